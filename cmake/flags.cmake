@@ -1,0 +1,24 @@
+# Language and flags of everything that is built here.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+option(DESCENT_WERROR "Treat warnings in the project's own code as errors" OFF)
+
+# Numbers must not depend on the compiler: no fused multiply-add behind our back, no fast-math.
+add_compile_options(-ffp-contract=off)
+
+# The project's own code. Student files get gentler warnings, see stage.cmake.
+add_library(descent_strict INTERFACE)
+target_compile_options(descent_strict INTERFACE -Wall -Wextra -Wpedantic -Wconversion
+  $<$<BOOL:${DESCENT_WERROR}>:-Werror>)
+add_library(descent::strict ALIAS descent_strict)
+
+# lld links a student's shared object several times faster than GNU ld.
+find_program(LLD_PROGRAM NAMES ld.lld)
+if(LLD_PROGRAM)
+  add_link_options(-fuse-ld=lld)
+endif()

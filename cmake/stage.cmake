@@ -1,0 +1,2 @@
+function(descent_add_stage manifest)
+endfunction()

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "datasets/dataset.hpp"
+
+namespace descent::datasets {
+
+/// Draws mini-batches from a data set quickly. With examples as rows an example is scattered over
+/// the whole matrix, and X.rows(which) misses the cache at nearly every number. Here each example
+/// lies in one piece (the data are held as D x N), and a batch is written with examples as rows.
+class Batches {
+ public:
+  /// Copies the data. Throws std::invalid_argument unless there is one label for each example.
+  explicit Batches(const Dataset& data);
+
+  /// How many examples there are to choose from.
+  arma::uword size() const { return labels_.n_elem; }
+
+  /// The examples `which`, in that order; an index may occur more than once.
+  /// Throws std::out_of_range if an index is not below size().
+  Dataset gather(const arma::uvec& which) const;
+
+  /// The same into a batch that is used again, so that no memory is taken in the training loop.
+  void gather(const arma::uvec& which, Dataset& batch) const;
+
+ private:
+  arma::mat examples_;  // D x N
+  arma::uvec labels_;
+  arma::uword classes_;
+};
+
+}  // namespace descent::datasets

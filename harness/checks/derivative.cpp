@@ -69,17 +69,19 @@ class Table {
   Derivative best_{0, std::numeric_limits<double>::infinity(), false, 0, 0};
 };
 
-/// The slopes to both sides from two steps, extrapolated so that curvature drops out.
-Derivative slopes_at_kink(const Sample& wide, const Sample& narrow) {
-  const double right = 2 * narrow.right - wide.right;
-  const double left = 2 * narrow.left - wide.left;
+/// The slopes to both sides from steps h, h/2 and h/4: extrapolated from the last two so that
+/// curvature drops out; the first two tell how much is left. A kink beside 0 rather than at it
+/// moves one end inwards, but the slope of the side on which 0 lies stays an end of the interval.
+Derivative slopes_at_kink(const Sample& wide, const Sample& middle, const Sample& narrow) {
+  const double right = 2 * narrow.right - middle.right;
+  const double left = 2 * narrow.left - middle.left;
   Derivative result;
   result.at_kink = true;
-  // A kink beside 0 rather than at it spoils the extrapolation but not the slopes: keep both.
-  result.low = std::min({left, right, narrow.left, narrow.right});
-  result.high = std::max({left, right, narrow.left, narrow.right});
+  result.low = std::min(left, right);
+  result.high = std::max(left, right);
   result.value = (left + right) / 2;
-  result.uncertainty = 4 * narrow.floor;
+  result.uncertainty = std::max({std::abs(right - (2 * middle.right - wide.right)),
+                                 std::abs(left - (2 * middle.left - wide.left)), 4 * narrow.floor});
   return result;
 }
 
@@ -95,7 +97,9 @@ Derivative kink_or_noise(const std::vector<Sample>& samples) {
     if (std::abs(other - size) > 0.3 * std::abs(size)) break;
     --first;
   }
-  if (last - first >= 3) return slopes_at_kink(samples[first], samples[first + 1]);
+  if (last - first >= 4) {
+    return slopes_at_kink(samples[first], samples[first + 1], samples[first + 2]);
+  }
   const auto [low, high] =
       std::minmax_element(samples.end() - 4, samples.end(),
                           [](const Sample& a, const Sample& b) { return a.slope < b.slope; });
@@ -130,7 +134,8 @@ Derivative careful_derivative(const Line& phi, double phi_at_0, double h, double
     int halvings = 0;
     while (!same_winners(winners, here, h) || !same_winners(winners, here, -h)) {
       if (++halvings > kHalvings) {
-        return slopes_at_kink(sample(phi, phi_at_0, 4 * h), sample(phi, phi_at_0, 2 * h));
+        return slopes_at_kink(sample(phi, phi_at_0, 4 * h), sample(phi, phi_at_0, 2 * h),
+                              sample(phi, phi_at_0, h));
       }
       h /= 2;
     }

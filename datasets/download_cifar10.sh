@@ -43,8 +43,10 @@ child=
 run() {
   "$@" &
   child=$!
-  wait "$child"
+  status=0
+  wait "$child" || status=$?
   child=
+  return "$status"
 }
 
 work=

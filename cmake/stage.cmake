@@ -1,2 +1,134 @@
+# A stage is a folder assignments/NN-name with a stage.json. This file turns it into targets and tests;
+# with NN-name for the stage:
+#   NN-name            the student's file as a shared object: what an edit compiles
+#   NN-name.sanitized  the same with ASan and UBSan
+#   NN-name.solutions  the reference, the known mistakes and the alternatives, where solutions/ is here
+#   NN-name.public     checker with the public tests;  NN-name.hidden  with the hidden ones
+#   NN-name.direct     the public tests with the student's file linked in, for gdb
+#   NN-name.check      all that `descent check` needs
+
+# What a student's file is compiled with. No debug information and no optimization: speed of the edit
+# loop is what counts, and gdb has the direct build.
+add_library(descent_student_flags INTERFACE)
+target_compile_options(descent_student_flags INTERFACE -O0 -Wall -Wextra -Wno-unused-parameter)
+target_include_directories(descent_student_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_link_libraries(descent_student_flags INTERFACE descent::armadillo descent::wire)
+
+# One precompiled header for the files of all stages.
+file(WRITE "${CMAKE_BINARY_DIR}/student_pch.cpp.in" "// only carries the precompiled header\n")
+configure_file("${CMAKE_BINARY_DIR}/student_pch.cpp.in" "${CMAKE_BINARY_DIR}/student_pch.cpp" COPYONLY)
+add_library(descent_student_pch OBJECT "${CMAKE_BINARY_DIR}/student_pch.cpp")
+target_link_libraries(descent_student_pch PRIVATE descent_student_flags)
+target_precompile_headers(descent_student_pch PRIVATE
+  "${PROJECT_SOURCE_DIR}/harness/support/student_pch.hpp")
+
+# The same for sanitized builds.
+add_library(descent_sanitized_pch OBJECT EXCLUDE_FROM_ALL "${CMAKE_BINARY_DIR}/student_pch.cpp")
+target_compile_options(descent_sanitized_pch PRIVATE ${DESCENT_SANITIZE} -g1)
+target_link_libraries(descent_sanitized_pch PRIVATE descent_student_flags)
+target_precompile_headers(descent_sanitized_pch PRIVATE
+  "${PROJECT_SOURCE_DIR}/harness/support/student_pch.hpp")
+
+# One for the tests of all stages.
+add_library(descent_checker_pch OBJECT "${CMAKE_BINARY_DIR}/student_pch.cpp")
+target_compile_options(descent_checker_pch PRIVATE -O1)
+target_link_libraries(descent_checker_pch PRIVATE descent::checker descent::strict)
+target_precompile_headers(descent_checker_pch PRIVATE
+  "${PROJECT_SOURCE_DIR}/harness/checker/checker_pch.hpp")
+
+function(descent_stage_object target)
+  # A shared object with exercises: whoever opens it finds its functions through the table.
+  add_library(${target} MODULE ${ARGN})
+  set_target_properties(${target} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
+  target_link_options(${target} PRIVATE -Wl,-z,defs -Wl,-Bsymbolic)
+endfunction()
+
+function(descent_stage_checker target)
+  add_executable(${target} ${ARGN})
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
+  target_compile_options(${target} PRIVATE -O1)
+  target_link_libraries(${target} PRIVATE descent::checker descent::strict)
+  target_precompile_headers(${target} REUSE_FROM descent_checker_pch)
+endfunction()
+
 function(descent_add_stage manifest)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${manifest}")
+  file(READ "${manifest}" json)
+  string(JSON stage GET "${json}" stage)
+  string(JSON source GET "${json}" source)
+  string(JSON header GET "${json}" header)
+  cmake_path(GET manifest PARENT_PATH folder)
+  set(solutions "${PROJECT_SOURCE_DIR}/solutions/${stage}")
+  set(suites "${PROJECT_SOURCE_DIR}/harness/suites/${stage}")
+
+  # The stage's header and registry, for whoever is generic over stages.
+  add_library(${stage}.api INTERFACE)
+  target_compile_definitions(${stage}.api INTERFACE
+    "DESCENT_API=\"${folder}/${header}\"" "DESCENT_REGISTRY=\"${folder}/exercises.def\"")
+  target_include_directories(${stage}.api INTERFACE "${folder}")
+
+  add_library(${stage}.table OBJECT "${PROJECT_SOURCE_DIR}/harness/wire/glue/table.cpp")
+  target_compile_options(${stage}.table PRIVATE -O1)
+  target_link_libraries(${stage}.table PRIVATE ${stage}.api descent::wire descent::strict)
+
+  # The student's file.
+  descent_stage_object(${stage} "${folder}/${source}" $<TARGET_OBJECTS:${stage}.table>)
+  target_link_libraries(${stage} PRIVATE descent_student_flags)
+  target_precompile_headers(${stage} REUSE_FROM descent_student_pch)
+
+  descent_stage_object(${stage}.sanitized "${folder}/${source}" $<TARGET_OBJECTS:${stage}.table>)
+  set_target_properties(${stage}.sanitized PROPERTIES EXCLUDE_FROM_ALL ON)
+  target_compile_options(${stage}.sanitized PRIVATE ${DESCENT_SANITIZE} -g1)
+  target_link_libraries(${stage}.sanitized PRIVATE descent_student_flags)
+  target_link_options(${stage}.sanitized PRIVATE ${DESCENT_SANITIZE} -Wl,-z,undefs)
+  target_precompile_headers(${stage}.sanitized REUSE_FROM descent_sanitized_pch)
+  add_dependencies(${stage}.sanitized worker.sanitized)
+
+  # Tests.
+  file(GLOB public_tests CONFIGURE_DEPENDS "${folder}/*tests.cpp")
+  descent_stage_checker(${stage}.public ${public_tests})
+  target_link_libraries(${stage}.public PRIVATE ${stage}.api)
+  set(parts ${stage} ${stage}.public worker)
+
+  add_executable(${stage}.direct EXCLUDE_FROM_ALL ${public_tests} "${folder}/${source}"
+    $<TARGET_OBJECTS:${stage}.table>)
+  set_target_properties(${stage}.direct PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
+  target_compile_options(${stage}.direct PRIVATE -O0 -g)
+  target_link_libraries(${stage}.direct PRIVATE descent::checker ${stage}.api)
+
+  if(EXISTS "${solutions}")
+    file(GLOB solution_sources CONFIGURE_DEPENDS "${solutions}/*.cpp")
+    descent_stage_object(${stage}.solutions ${solution_sources} $<TARGET_OBJECTS:${stage}.table>)
+    target_compile_options(${stage}.solutions PRIVATE -O1)
+    target_link_libraries(${stage}.solutions PRIVATE ${stage}.api descent::wire descent::strict)
+    list(APPEND parts ${stage}.solutions)
+  endif()
+  if(EXISTS "${suites}")
+    file(GLOB hidden_tests CONFIGURE_DEPENDS "${suites}/*.cpp")
+    descent_stage_checker(${stage}.hidden ${hidden_tests})
+    target_link_libraries(${stage}.hidden PRIVATE ${stage}.api)
+    list(APPEND parts ${stage}.hidden)
+  endif()
+  add_custom_target(${stage}.check DEPENDS ${parts})
+
+  # CTest: building is the fixture, so that a compile error is the first failed test and says why; then
+  # one entry a task.
+  add_test(NAME ${stage}.build
+    COMMAND "${CMAKE_COMMAND}" --build "${CMAKE_BINARY_DIR}" --target ${stage}.check)
+  set_tests_properties(${stage}.build PROPERTIES FIXTURES_SETUP ${stage}.built LABELS ${stage} TIMEOUT 0)
+  set(command $<TARGET_FILE:${stage}.public> --manifest "${manifest}" --suite public
+    --worker $<TARGET_FILE:worker> --submission $<TARGET_FILE:${stage}>)
+  if(EXISTS "${solutions}")
+    list(APPEND command --solutions $<TARGET_FILE:${stage}.solutions>)
+  endif()
+  string(JSON count LENGTH "${json}" tasks)
+  math(EXPR last "${count} - 1")
+  foreach(i RANGE ${last})
+    string(JSON task GET "${json}" tasks ${i} id)
+    add_test(NAME ${stage}.${task} COMMAND ${command} --task ${task})
+    set_tests_properties(${stage}.${task} PROPERTIES
+      LABELS ${stage} FIXTURES_REQUIRED ${stage}.built
+      ENVIRONMENT "OPENBLAS_NUM_THREADS=1;OMP_NUM_THREADS=1")
+  endforeach()
 endfunction()

@@ -4,7 +4,8 @@
 
 namespace descent::outcome {
 
-/// What a check found wrong, in the parts that a student needs to see apart. Empty parts are not shown.
+/// What a check found wrong, in the parts that a student needs to see apart. Empty parts are not
+/// shown.
 struct Finding {
   std::string problem;   ///< one sentence: what is wrong, of which quantity of which exercise
   std::string expected;  ///< what should have come

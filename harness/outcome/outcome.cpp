@@ -26,10 +26,14 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, problem, expected, yours, worst, why
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NamedMistake, exercise, id, sentence, read)
 
 void to_json(nlohmann::json& json, const TestOutcome& outcome) {
-  json = {{"stage", outcome.stage},     {"suite", outcome.suite},
-          {"task", outcome.task},       {"test", outcome.test},
-          {"outcome", name(outcome.outcome)}, {"findings", outcome.findings},
-          {"mistakes", outcome.mistakes}, {"printed", outcome.printed},
+  json = {{"stage", outcome.stage},
+          {"suite", outcome.suite},
+          {"task", outcome.task},
+          {"test", outcome.test},
+          {"outcome", name(outcome.outcome)},
+          {"findings", outcome.findings},
+          {"mistakes", outcome.mistakes},
+          {"printed", outcome.printed},
           {"seconds", outcome.seconds}};
 }
 

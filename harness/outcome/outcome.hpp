@@ -41,10 +41,10 @@ struct NamedMistake {
 
 /// One line of a record: what one test said.
 struct TestOutcome {
-  std::string stage;                   ///< "07-losses"
-  std::string suite;                   ///< "public" or "hidden"
-  std::string task;                    ///< "softmax_loss"
-  std::string test;                    ///< "SoftmaxLoss.IsLnCAtChance"
+  std::string stage;  ///< "07-losses"
+  std::string suite;  ///< "public" or "hidden"
+  std::string task;   ///< "softmax_loss"
+  std::string test;   ///< "SoftmaxLoss.IsLnCAtChance"
   Outcome outcome = Outcome::passed;
   std::vector<Finding> findings;       ///< in the order in which they were found
   std::vector<NamedMistake> mistakes;  ///< the likeliest first

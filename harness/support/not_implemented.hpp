@@ -10,7 +10,12 @@ class NotImplemented : public std::logic_error {
  public:
   /// `exercise`: the name of the function that is still a stub.
   explicit NotImplemented(const std::string& exercise)
-      : std::logic_error(exercise + " is not implemented yet") {}
+      : std::logic_error(exercise + " is not implemented yet"), exercise_(exercise) {}
+
+  const std::string& exercise() const { return exercise_; }
+
+ private:
+  std::string exercise_;
 };
 
 }  // namespace descent

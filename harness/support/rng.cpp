@@ -14,7 +14,8 @@ double Rng::normal() {
 
 std::uint64_t Rng::below(std::uint64_t bound) {
   if (bound == 0) throw std::invalid_argument("Rng::below: the bound must be at least 1, got 0");
-  const std::uint64_t unfair = (0 - bound) % bound;  // 2^64 mod bound values would be drawn too often
+  const std::uint64_t unfair =
+      (0 - bound) % bound;  // 2^64 mod bound values would be drawn too often
   std::uint64_t draw = bits();
   while (draw < unfair) draw = bits();
   return draw % bound;

@@ -8,7 +8,8 @@ namespace descent {
 
 /// A source of random numbers that the caller owns. The same seed gives the same numbers with every
 /// compiler and standard library: the bits are std::mt19937_64, which the standard fixes to the
-/// last bit, and every transform of them is written out here, because those of the standard are not.
+/// last bit, and every transform of them is written out here, because those of the standard are
+/// not.
 class Rng {
  public:
   explicit Rng(std::uint64_t seed = 0) : engine_(seed) {}

@@ -1,0 +1,82 @@
+#include "harness/checker/listener.hpp"
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "harness/checks/pending.hpp"
+#include "harness/outcome/render.hpp"
+
+namespace descent::checker {
+namespace {
+
+using outcome::Outcome;
+
+std::string full_name(const testing::TestInfo& test) {
+  return std::string(test.test_suite_name()) + "." + test.name();
+}
+
+}  // namespace
+
+void Listener::OnTestStart(const testing::TestInfo& test) {
+  now_ = {};
+  now_.stage = manifest_.stage;
+  now_.suite = suite_;
+  now_.test = full_name(test);
+  const outcome::Task* task = manifest_.find_by_suite(test.test_suite_name());
+  now_.task = task ? task->id : "";
+  started_ = std::chrono::steady_clock::now();
+  remote::Session::current().start_test(now_.test);
+}
+
+outcome::Finding Listener::finding_of(const testing::TestPartResult& result) const {
+  if (auto finding = checks::take_pending_finding()) return *finding;
+  const remote::Session& session = remote::Session::current();
+  outcome::Finding finding;
+  // An exception left the test: GoogleTest knows its text, the session whose it was.
+  const std::string message = result.message();
+  const bool exception = message.find("C++ exception") != std::string::npos ||
+                         message.find("nknown C++ exception") != std::string::npos;
+  if (exception && session.trouble()) {
+    finding.problem = session.trouble()->sentence;
+  } else if (exception && !session.last_exception().empty()) {
+    finding.problem = session.last_exception();
+  } else {
+    finding.problem = message;
+  }
+  return finding;
+}
+
+void Listener::OnTestPartResult(const testing::TestPartResult& result) {
+  if (!result.failed()) return;
+  outcome::Finding finding = finding_of(result);
+  if (!finding.read.empty()) finding.read = manifest_.page(finding.read);
+  now_.findings.push_back(finding);
+  if (now_.outcome == Outcome::passed) {
+    // The first failure, while the frames of the test, and so its callbacks, are still alive.
+    now_.outcome = Outcome::failed;
+    now_.mistakes = remote::Session::current().explain();
+    for (outcome::NamedMistake& mistake : now_.mistakes) {
+      mistake.read = manifest_.page(mistake.read);
+    }
+  }
+}
+
+void Listener::OnTestEnd(const testing::TestInfo&) {
+  const remote::Session& session = remote::Session::current();
+  if (const auto& trouble = session.trouble()) {
+    now_.outcome = trouble->outcome;  // whatever the assertions made of it
+    if (now_.findings.empty()) now_.findings.push_back({.problem = trouble->sentence});
+  }
+  now_.printed = session.printed();
+  now_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+  all_passed_ = all_passed_ && now_.outcome == Outcome::passed;
+  if (record_) {
+    // Bytes that are not UTF-8 come from the submission; they are replaced, not believed.
+    *record_ << nlohmann::json(now_).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+             << '\n'
+             << std::flush;
+  }
+  if (story_) *story_ << outcome::render(now_) << '\n';
+}
+
+}  // namespace descent::checker

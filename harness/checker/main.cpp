@@ -1,0 +1,161 @@
+// One suite of one stage, run against one implementation. Exit codes: 0 all passed, 1 something did
+// not, 2 wrong arguments, 3 the run itself failed.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "harness/checker/listener.hpp"
+#include "harness/remote/worker.hpp"
+
+// Present in the build for gdb, where the student's code is linked into this program.
+extern "C" descent::wire::Table descent_table() __attribute__((weak));
+
+namespace {
+
+using namespace descent;
+
+struct Options {
+  std::string manifest;
+  std::string suite = "public";
+  std::string worker;
+  std::string submission;
+  std::string solutions;
+  std::string bind;
+  std::string task;
+  std::string test;
+  std::string record;
+  std::uint64_t seed = 1;
+  bool sanitized = false;
+  bool list = false;
+  bool quiet = false;
+};
+
+void declare(CLI::App& app, Options& options) {
+  app.add_option("--manifest", options.manifest, "the stage's stage.json")->required();
+  app.add_option("--suite", options.suite, "what these tests are called in the record");
+  app.add_option("--worker", options.worker, "the program that runs the submission");
+  app.add_option("--submission", options.submission, "the submission's shared object");
+  app.add_option("--solutions", options.solutions, "the stage's solutions, where they are here");
+  app.add_option("--bind", options.bind,
+                 "judge 'reference', or a mistake or alternative by name, instead of a submission");
+  app.add_option("--task", options.task, "only the tests of this task");
+  app.add_option("--test", options.test, "only this test, as Suite.Name");
+  app.add_option("--record", options.record, "write one JSON line per test to this file");
+  app.add_option("--seed", options.seed, "seed of the random inputs");
+  app.add_flag("--sanitized", options.sanitized, "the worker and the submission are sanitized");
+  app.add_flag("--list", options.list, "print the tests of this suite as JSON, and run none");
+  app.add_flag("--quiet", options.quiet, "print nothing about the tests");
+}
+
+std::unique_ptr<remote::Binding> make_binding(
+    const Options& options, const outcome::Manifest& manifest,
+    const std::shared_ptr<const remote::Implementation>& solutions) {
+  if (!options.bind.empty()) {
+    if (!solutions) throw std::invalid_argument("--bind needs --solutions");
+    return std::make_unique<remote::InProcess>(solutions,
+                                               options.bind == "reference" ? "" : options.bind);
+  }
+  if (!options.submission.empty()) {
+    if (options.worker.empty()) throw std::invalid_argument("--submission needs --worker");
+    return std::make_unique<remote::Worker>(remote::WorkerSettings{
+        options.worker, options.submission, manifest.limits, !options.sanitized});
+  }
+  if (&descent_table != nullptr) {
+    return std::make_unique<remote::InProcess>(
+        std::make_shared<remote::Implementation>(descent_table()), "");
+  }
+  throw std::invalid_argument("name what to judge: --submission or --bind");
+}
+
+/// Every test, with the task that it belongs to. Throws if a test belongs to no task.
+nlohmann::json list_tests(const Options& options, const outcome::Manifest& manifest) {
+  nlohmann::json tests = nlohmann::json::array();
+  const auto& unit = *testing::UnitTest::GetInstance();
+  for (int i = 0; i < unit.total_test_suite_count(); ++i) {
+    const testing::TestSuite& suite = *unit.GetTestSuite(i);
+    const outcome::Task* task = manifest.find_by_suite(suite.name());
+    if (!task) {
+      throw std::runtime_error(fmt::format("the test suite {} belongs to no task of {}",
+                                           suite.name(), options.manifest));
+    }
+    for (int j = 0; j < suite.total_test_count(); ++j) {
+      tests.push_back({{"suite", options.suite},
+                       {"task", task->id},
+                       {"test", fmt::format("{}.{}", suite.name(), suite.GetTestInfo(j)->name())}});
+    }
+  }
+  return tests;
+}
+
+std::string filter(const Options& options, const outcome::Manifest& manifest) {
+  if (!options.test.empty()) return options.test;
+  if (options.task.empty()) return "*";
+  const outcome::Task* task = manifest.find(options.task);
+  if (!task) {
+    throw std::invalid_argument(
+        fmt::format("stage {} has no task '{}'", manifest.stage, options.task));
+  }
+  return task->test_suite() + ".*";
+}
+
+int run(const Options& options) {
+  const outcome::Manifest manifest = outcome::read_manifest(options.manifest);
+  const nlohmann::json tests = list_tests(options, manifest);
+  if (options.list) {
+    std::cout << tests.dump() << '\n';
+    return 0;
+  }
+  std::shared_ptr<const remote::Implementation> solutions;
+  if (!options.solutions.empty()) {
+    solutions = std::make_shared<remote::Implementation>(std::filesystem::path(options.solutions));
+  }
+  std::ofstream record;
+  if (!options.record.empty()) {
+    record.open(options.record);
+    if (!record) throw std::runtime_error("cannot write the record " + options.record);
+  }
+  remote::Session::current().bind(make_binding(options, manifest, solutions), solutions,
+                                  options.seed);
+
+  testing::FLAGS_gtest_filter = filter(options, manifest);
+  auto& listeners = testing::UnitTest::GetInstance()->listeners();
+  delete listeners.Release(listeners.default_result_printer());
+  auto* listener =
+      new checker::Listener(manifest, options.suite, options.record.empty() ? nullptr : &record,
+                            options.quiet ? nullptr : &std::cout);
+  listeners.Append(listener);  // which owns it from here on
+  static_cast<void>(RUN_ALL_TESTS());
+  const bool passed = listener->all_passed();
+  if (!options.record.empty() && !record.flush()) {
+    throw std::runtime_error("the record " + options.record + " could not be written whole");
+  }
+  return passed ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  CLI::App app{"Runs one suite of one stage against one implementation."};
+  Options options;
+  declare(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  try {
+    return run(options);
+  } catch (const std::invalid_argument& error) {
+    std::cerr << "checker: " << error.what() << '\n';
+    return 2;
+  } catch (const std::exception& error) {
+    std::cerr << "checker: " << error.what() << '\n';
+    return 3;
+  }
+}

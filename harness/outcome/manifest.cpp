@@ -1,0 +1,127 @@
+#include "harness/outcome/manifest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+
+namespace descent::outcome {
+namespace {
+
+using nlohmann::json;
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
+  throw std::runtime_error(fmt::format("{}: {}", file.string(), why));
+}
+
+void check(const Manifest& manifest, const std::filesystem::path& file) {
+  if (manifest.tasks.empty()) refuse(file, "'tasks' must list at least one task; it is empty");
+  std::set<std::string> ids;
+  for (const Task& task : manifest.tasks) {
+    const bool well_named =
+        !task.id.empty() && std::all_of(task.id.begin(), task.id.end(), [](char c) {
+          return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        });
+    if (!well_named) refuse(file, fmt::format("a task's id is snake_case, not '{}'", task.id));
+    if (!ids.insert(task.id).second)
+      refuse(file, fmt::format("two tasks are called '{}'", task.id));
+    if (task.points < 0) {
+      refuse(file,
+             fmt::format("task '{}' has {} points; they cannot be negative", task.id, task.points));
+    }
+  }
+  for (const std::string& name : {manifest.source, manifest.header}) {
+    if (name.empty() || name != std::filesystem::path(name).filename()) {
+      refuse(file, fmt::format("'source' and 'header' are names of files in the stage's folder, "
+                               "not '{}'",
+                               name));
+    }
+  }
+  const Limits& limits = manifest.limits;
+  if (!(limits.call_seconds > 0) || !(limits.silent_seconds > 0) || !(limits.wall_seconds > 0) ||
+      !(limits.test_cpu_seconds > 0) || limits.memory_mb == 0 || limits.reply_mb == 0) {
+    refuse(file, "every limit must be greater than 0");
+  }
+}
+
+}  // namespace
+
+void from_json(const json& j, Task& task) {
+  j.at("id").get_to(task.id);
+  j.at("title").get_to(task.title);
+  j.at("points").get_to(task.points);
+  j.at("hints").get_to(task.hints);
+  j.at("read").get_to(task.read);
+}
+
+void from_json(const json& j, Limits& limits) {
+  const Limits defaults;
+  limits.call_seconds = j.value("call_seconds", defaults.call_seconds);
+  limits.silent_seconds = j.value("silent_seconds", defaults.silent_seconds);
+  limits.wall_seconds = j.value("wall_seconds", defaults.wall_seconds);
+  limits.test_cpu_seconds = j.value("test_cpu_seconds", defaults.test_cpu_seconds);
+  limits.memory_mb = j.value("memory_mb", defaults.memory_mb);
+  limits.reply_mb = j.value("reply_mb", defaults.reply_mb);
+}
+
+std::string Task::test_suite() const {
+  std::string name;
+  bool upper = true;
+  for (const char c : id) {
+    if (c == '_') {
+      upper = true;
+    } else {
+      name += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      upper = false;
+    }
+  }
+  return name;
+}
+
+int Manifest::points() const {
+  int sum = 0;
+  for (const Task& task : tasks) sum += task.points;
+  return sum;
+}
+
+const Task* Manifest::find(const std::string& id) const {
+  const auto found =
+      std::find_if(tasks.begin(), tasks.end(), [&](const Task& task) { return task.id == id; });
+  return found == tasks.end() ? nullptr : &*found;
+}
+
+const Task* Manifest::find_by_suite(const std::string& test_suite) const {
+  const auto found = std::find_if(tasks.begin(), tasks.end(), [&](const Task& task) {
+    return task.test_suite() == test_suite;
+  });
+  return found == tasks.end() ? nullptr : &*found;
+}
+
+std::string Manifest::page(const std::string& heading) const {
+  return "docs/stages/" + stage + ".md" + (heading.empty() ? "" : "#" + heading);
+}
+
+Manifest read_manifest(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  if (!in) refuse(file, "cannot be read; a stage's manifest is expected there");
+  Manifest manifest;
+  try {
+    const json j = json::parse(in);
+    j.at("stage").get_to(manifest.stage);
+    j.at("title").get_to(manifest.title);
+    j.at("summary").get_to(manifest.summary);
+    j.at("source").get_to(manifest.source);
+    j.at("header").get_to(manifest.header);
+    j.at("tasks").get_to(manifest.tasks);
+    if (j.contains("limits")) j.at("limits").get_to(manifest.limits);
+  } catch (const json::exception& error) {
+    refuse(file, error.what());
+  }
+  check(manifest, file);
+  return manifest;
+}
+
+}  // namespace descent::outcome

@@ -1,0 +1,99 @@
+#include "harness/outcome/story.hpp"
+
+#include <fmt/format.h>
+
+#include "harness/outcome/render.hpp"
+
+namespace descent::outcome {
+namespace {
+
+constexpr std::size_t kMostPrinted = 600;  // characters of the student's own output
+
+/// The length of the well-formed UTF-8 character at `text[i]`, or 0.
+std::size_t utf8_length(const std::string& text, std::size_t i) {
+  const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
+  const unsigned char lead = byte(i);
+  const std::size_t length = lead < 0x80                   ? 1
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                           : 0;
+  if (length == 0 || i + length > text.size()) return 0;
+  for (std::size_t k = 1; k < length; ++k) {
+    if ((byte(i + k) & 0xC0U) != 0x80U) return 0;
+  }
+  if (length > 1 && lead == 0xC2 && byte(i + 1) < 0xA0) return 0;  // C1 controls
+  return length;
+}
+
+std::string cut(const std::string& text, std::size_t most) {
+  if (text.size() <= most) return text;
+  return text.substr(0, most) + fmt::format("\n... and {} characters more", text.size() - most);
+}
+
+}  // namespace
+
+std::string printable(const std::string& text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_length(text, i);
+    const char c = text[i];
+    const bool control = length == 1 && (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) &&
+                         c != '\n' && c != '\t';
+    if (length == 0 || control) {
+      result += '?';
+      ++i;
+    } else {
+      result.append(text, i, length);
+      i += length;
+    }
+  }
+  return result;
+}
+
+std::string in_words(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::passed:
+      return "passed";
+    case Outcome::failed:
+      return "failed";
+    case Outcome::not_started:
+      return "not started yet";
+    case Outcome::build_failed:
+      return "does not build";
+    case Outcome::crashed:
+      return "crashed";
+    case Outcome::timed_out:
+      return "took too long";
+    case Outcome::out_of_memory:
+      return "ran out of memory";
+    case Outcome::protocol_violation:
+      return "gave no proper answer";
+    case Outcome::infrastructure:
+      return "could not be judged";
+  }
+  return "unknown";
+}
+
+std::string render(const TestOutcome& outcome) {
+  std::string text = fmt::format("{} {}", outcome.test, in_words(outcome.outcome));
+  if (outcome.outcome == Outcome::passed) return text;
+  if (!outcome.mistakes.empty() && outcome.mistakes.size() <= 3) {
+    for (const NamedMistake& mistake : outcome.mistakes) {
+      text += fmt::format("\n\n{}\n  read           {}", wrap(mistake.sentence, 0), mistake.read);
+    }
+  }
+  if (!outcome.findings.empty()) {
+    text += "\n\n" + printable(render(outcome.findings.front()));
+    if (outcome.findings.size() > 1) {
+      text += fmt::format("\n  ({} more checks of this test did not hold)",
+                          outcome.findings.size() - 1);
+    }
+  }
+  if (!outcome.printed.empty()) {
+    text += "\n\nYour code printed:\n" + printable(cut(outcome.printed, kMostPrinted));
+  }
+  return text + '\n';
+}
+
+}  // namespace descent::outcome

@@ -1,0 +1,39 @@
+#include "harness/remote/binding.hpp"
+
+#include <algorithm>
+
+namespace descent::remote {
+
+Bytes call_entry(const Entry& entry, const Bytes& arguments, const Callbacks& callbacks) {
+  const Ask ask = [&](std::uint32_t callback, const Bytes& request) {
+    return callbacks.at(callback)(Reader(request), {});
+  };
+  return entry.serve(entry.function, Reader(arguments), ask);
+}
+
+InProcess::InProcess(std::shared_ptr<const Implementation> implementation,
+                     const std::string& variant)
+    : implementation_(std::move(implementation)) {
+  if (variant.empty()) return;
+  const auto entries = implementation_->entries();
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [&](const Entry& entry) { return entry.variant == variant; });
+  if (found == entries.end()) {
+    throw std::invalid_argument("there is no mistake and no alternative named '" + variant + "'");
+  }
+  variant_ = &*found;
+}
+
+Bytes InProcess::call(const Request& request) {
+  const Entry* entry = variant_ && variant_->exercise == request.exercise
+                           ? variant_
+                           : implementation_->find(request.exercise);
+  if (!entry || !entry->function || entry->signature != request.signature) {
+    throw CallFailure(outcome::Outcome::infrastructure,
+                      "The solutions do not define " + request.exercise +
+                          " with the signature in the header: build them again.");
+  }
+  return call_entry(*entry, request.arguments, request.callbacks);
+}
+
+}  // namespace descent::remote

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "harness/outcome/outcome.hpp"
+#include "harness/remote/implementation.hpp"
+#include "harness/wire/call.hpp"
+
+namespace descent::remote {
+
+/// One call, as it reaches whoever implements the exercise.
+struct Request {
+  std::string exercise;   ///< "softmax_loss"
+  std::string signature;  ///< the mangled function type
+  std::string sentence;   ///< for messages: "softmax_loss(5x10 matrix, 5 integers)"
+  const Bytes& arguments;
+  const Callbacks& callbacks;
+};
+
+/// The implementation could not answer: it crashed, hung, ran out of memory, broke the protocol, or
+/// does not define the exercise. what() is a sentence for the student.
+class CallFailure : public std::runtime_error {
+ public:
+  CallFailure(outcome::Outcome outcome, const std::string& sentence)
+      : std::runtime_error(sentence), outcome_(outcome) {}
+  outcome::Outcome outcome() const { return outcome_; }
+
+ private:
+  outcome::Outcome outcome_;
+};
+
+/// Who answers when a test calls submission::something: the student's code in a worker, or the
+/// reference solution, a known mistake or an accepted alternative in this process.
+class Binding {
+ public:
+  virtual ~Binding() = default;
+
+  /// The reply, as Callee encodes it. Throws CallFailure.
+  virtual Bytes call(const Request& request) = 0;
+
+  /// Forgets whatever the last test left behind.
+  virtual void start_test() {}
+
+  /// What the implementation has printed since start_test().
+  virtual std::string printed() { return {}; }
+};
+
+/// Answers in this process; one exercise may be replaced by a variant of it.
+class InProcess : public Binding {
+ public:
+  /// `variant`: the name of a mistake or alternative, or "" for the plain exercises. Throws
+  /// std::invalid_argument if there is no variant of that name.
+  InProcess(std::shared_ptr<const Implementation> implementation, const std::string& variant);
+
+  Bytes call(const Request& request) override;
+
+ private:
+  std::shared_ptr<const Implementation> implementation_;
+  const Entry* variant_ = nullptr;
+};
+
+/// Calls an entry in this process.
+Bytes call_entry(const Entry& entry, const Bytes& arguments, const Callbacks& callbacks);
+
+}  // namespace descent::remote

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace descent::remote {
+
+/// What a sanitizer found, out of everything that a process printed: its one-line verdict and the
+/// first place in the student's own code. Nothing if no sanitizer spoke.
+std::optional<std::string> sanitizer_finding(const std::string& printed);
+
+}  // namespace descent::remote

@@ -1,0 +1,139 @@
+#include "harness/remote/session.hpp"
+
+#include <fmt/format.h>
+
+#include "harness/diagnosis/replay.hpp"
+
+namespace descent::remote {
+namespace {
+
+using outcome::Outcome;
+
+// Enough for every test; a gradient check makes a few thousand small calls.
+constexpr std::size_t kMostRecordedCalls = 4000;
+constexpr std::size_t kMostRecordedBytes = std::size_t{1} << 26;
+
+std::string sentence(const ExerciseType& type, const Bytes& arguments) {
+  return fmt::format("{}({})", type.name, type.describe_arguments(arguments));
+}
+
+/// FNV-1a, then the finalizer of splitmix64: seeds of similar names must not be similar.
+std::uint64_t mix(std::uint64_t seed, const std::string& name) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL ^ seed;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebULL;
+  return hash ^ (hash >> 31);
+}
+
+std::optional<TravellingException> thrown(const Bytes& reply) {
+  Reader in(reply);
+  if (Codec<ReplyKind>::decode(in) != ReplyKind::threw) return std::nullopt;
+  return Codec<TravellingException>::decode(in);
+}
+
+}  // namespace
+
+Session& Session::current() {
+  static Session session;
+  return session;
+}
+
+void Session::bind(std::unique_ptr<Binding> submission,
+                   std::shared_ptr<const Implementation> solutions, std::uint64_t seed) {
+  submission_ = std::move(submission);
+  solutions_ = std::move(solutions);
+  seed_ = seed;
+}
+
+void Session::start_test(const std::string& name) {
+  submission_->start_test();
+  test_seed_ = mix(seed_, name);
+  calls_.clear();
+  recorded_bytes_ = 0;
+  trouble_.reset();
+  last_exception_.clear();
+}
+
+void Session::note(Outcome outcome, const std::string& sentence) {
+  if (!trouble_ || outcome > trouble_->outcome) trouble_ = Trouble{outcome, sentence};
+}
+
+Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
+                               const Callbacks& callbacks) {
+  Bytes reply;
+  try {
+    reply = submission_->call(
+        {type.name, type.signature, sentence(type, arguments), arguments, callbacks});
+  } catch (const CallFailure& failure) {
+    note(failure.outcome(), failure.what());
+    throw;
+  }
+  try {
+    if (const auto exception = thrown(reply)) {
+      if (exception->kind == ExceptionKind::not_implemented) {
+        note(Outcome::not_started, exception->message + " is not implemented yet.");
+      }
+      last_exception_ = fmt::format("{} threw {}: {}", sentence(type, arguments),
+                                    name(exception->kind), exception->message);
+    }
+  } catch (const DecodeError& error) {
+    refuse_reply(type, arguments, error.what());
+  }
+  recorded_bytes_ += arguments.size() + reply.size();
+  if (calls_.size() < kMostRecordedCalls && recorded_bytes_ < kMostRecordedBytes) {
+    calls_.push_back({&type, arguments, callbacks, reply});
+  }
+  return reply;
+}
+
+Bytes Session::call_reference(const ExerciseType& type, const Bytes& arguments,
+                              const Callbacks& callbacks) {
+  const Entry* entry = solutions_ ? solutions_->find(type.name) : nullptr;
+  if (!entry || !entry->function || std::string(entry->signature) != type.signature) {
+    const CallFailure failure(Outcome::infrastructure,
+                              fmt::format("This test needs the reference solution of {}, which is "
+                                          "not here or not up to date.",
+                                          type.name));
+    note(failure.outcome(), failure.what());
+    throw failure;
+  }
+  return call_entry(*entry, arguments, callbacks);
+}
+
+void Session::refuse_reply(const ExerciseType& type, const Bytes& arguments,
+                           const std::string& why) {
+  const CallFailure failure(
+      Outcome::protocol_violation,
+      fmt::format(
+          "What came back from {} cannot be read: {}. Something in your code writes where it "
+          "must not.",
+          sentence(type, arguments), why));
+  note(failure.outcome(), failure.what());
+  throw failure;
+}
+
+std::vector<outcome::NamedMistake> Session::explain() const {
+  if (!solutions_) return {};
+  std::vector<diagnosis::Evidence> all;
+  for (const Entry& variant : solutions_->entries()) {
+    if (variant.role != Role::mistake) continue;
+    const Entry* reference = solutions_->find(variant.exercise);
+    if (!reference || !reference->function) continue;
+    diagnosis::Evidence evidence{
+        {variant.exercise, variant.variant, variant.sentence, variant.read}};
+    for (const RecordedCall& call : calls_) {
+      if (call.type->name != evidence.mistake.exercise) continue;
+      const Bytes right = call_entry(*reference, call.arguments, call.callbacks);
+      const bool wrong = !call.type->agree(call.reply, right);
+      // Whoever agrees on no wrong result is out, so the right ones need not be looked at.
+      if (evidence.refuted()) break;
+      const Bytes other = call_entry(variant, call.arguments, call.callbacks);
+      evidence.add(wrong, call.type->agree(call.reply, other));
+    }
+    all.push_back(evidence);
+  }
+  return diagnosis::name_mistakes(all);
+}
+
+}  // namespace descent::remote

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/outcome/outcome.hpp"
+#include "harness/remote/binding.hpp"
+
+namespace descent::remote {
+
+/// What the session needs to know of an exercise's type.
+struct ExerciseType {
+  const char* name;                                       ///< "softmax_loss"
+  const char* signature;                                  ///< the mangled function type
+  std::string (*describe_arguments)(const Bytes&);        ///< "5x10 matrix, 5 integers"
+  bool (*agree)(const Bytes& reply, const Bytes& other);  ///< the same up to round-off?
+};
+
+/// A call that a test made, with what it takes to make it again on another implementation.
+struct RecordedCall {
+  const ExerciseType* type;
+  Bytes arguments;
+  Callbacks callbacks;
+  Bytes reply;
+};
+
+/// What went wrong with the implementation itself in the running test.
+struct Trouble {
+  outcome::Outcome outcome;
+  std::string sentence;
+};
+
+/// One run of a suite against one implementation: who answers, what was called, what went wrong.
+/// There is one per process, since GoogleTest's tests are functions without arguments.
+class Session {
+ public:
+  static Session& current();
+
+  /// Who answers submission::f, and who answers reference::f (null: nobody can).
+  void bind(std::unique_ptr<Binding> submission, std::shared_ptr<const Implementation> solutions,
+            std::uint64_t seed);
+
+  void start_test(const std::string& name);
+
+  /// submission::f: a recorded call. Throws CallFailure.
+  Bytes call_submission(const ExerciseType& type, const Bytes& arguments,
+                        const Callbacks& callbacks);
+
+  /// reference::f. Throws CallFailure where there are no solutions.
+  Bytes call_reference(const ExerciseType& type, const Bytes& arguments,
+                       const Callbacks& callbacks);
+
+  /// The reply could not be read. Throws CallFailure.
+  [[noreturn]] void refuse_reply(const ExerciseType& type, const Bytes& arguments,
+                                 const std::string& why);
+
+  /// Known mistakes that explain every wrong result of the calls made so far, the likeliest first.
+  /// Callbacks are used again, so call this while the test's frame is alive.
+  std::vector<outcome::NamedMistake> explain() const;
+
+  /// The worst trouble of the running test, whatever its assertions said.
+  const std::optional<Trouble>& trouble() const { return trouble_; }
+
+  /// "softmax_loss(5x10 matrix, 5 integers) threw std::out_of_range: ..." for the last exception
+  /// that came from the submission.
+  const std::string& last_exception() const { return last_exception_; }
+
+  std::string printed() const { return submission_->printed(); }
+  std::uint64_t test_seed() const { return test_seed_; }
+  Binding& submission() { return *submission_; }
+
+ private:
+  void note(outcome::Outcome outcome, const std::string& sentence);
+
+  std::unique_ptr<Binding> submission_;
+  std::shared_ptr<const Implementation> solutions_;
+  std::uint64_t seed_ = 0;
+  std::uint64_t test_seed_ = 0;
+  std::vector<RecordedCall> calls_;
+  std::size_t recorded_bytes_ = 0;
+  std::optional<Trouble> trouble_;
+  std::string last_exception_;
+};
+
+/// The seed of the running test: another one for every test and every submission.
+inline std::uint64_t test_seed() { return Session::current().test_seed(); }
+
+}  // namespace descent::remote

@@ -1,0 +1,297 @@
+#include "harness/remote/worker.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <ctime>
+#include <system_error>
+#include <thread>
+
+#include "harness/remote/sanitizer.hpp"
+
+namespace descent::remote {
+namespace {
+
+using outcome::Outcome;
+
+constexpr std::size_t kMostPrints = std::size_t{1} << 16;
+
+[[noreturn]] void infrastructure(const std::string& what) {
+  throw CallFailure(Outcome::infrastructure, what + ": " + std::generic_category().message(errno));
+}
+
+double seconds_since(std::chrono::steady_clock::time_point then) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
+}
+
+/// The worker's whole environment. One thread each, so that results do not depend on the machine.
+std::vector<std::string> environment(bool confined) {
+  std::vector<std::string> variables = {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1"};
+  if (!confined) {
+    variables.insert(variables.end(),
+                     {"PATH=/usr/bin:/bin", "ASAN_OPTIONS=detect_leaks=0:handle_abort=0",
+                      "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"});
+  }
+  return variables;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& strings) {
+  std::vector<char*> result;
+  for (std::string& text : strings) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+}  // namespace
+
+void Worker::start(const Request& request) {
+  std::array<int, 2> sockets{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
+    infrastructure("cannot make a socket pair");
+  }
+  // Room for a whole 500 x 500 matrix, so that the two processes need not take turns.
+  constexpr int kSocketBuffer = 1 << 22;
+  for (const int socket : sockets) {
+    setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &kSocketBuffer, sizeof kSocketBuffer);
+  }
+  connection_ = std::make_unique<Connection>(sockets[0], settings_.limits.reply_mb << 20,
+                                             [this] { watch(); });
+  prints_ = memfd_create("prints", MFD_CLOEXEC);
+  if (prints_ < 0) infrastructure("cannot make a memory file");
+
+  std::vector<std::string> arguments = {settings_.program, settings_.object,
+                                        std::to_string(settings_.limits.memory_mb),
+                                        fmt::format("{:.0f}", settings_.limits.test_cpu_seconds),
+                                        settings_.confined ? "confined" : "free"};
+  std::vector<std::string> variables = environment(settings_.confined);
+
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, prints_, 1);
+  posix_spawn_file_actions_adddup2(&actions, prints_, 2);
+  posix_spawn_file_actions_adddup2(&actions, sockets[1], kWorkerSocket);
+  posix_spawn_file_actions_addclosefrom_np(&actions, kWorkerSocket + 1);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  const int error = posix_spawn(&pid_, settings_.program.c_str(), &actions, &attributes,
+                                pointers(arguments).data(), pointers(variables).data());
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  close(sockets[1]);
+  if (error != 0) {
+    pid_ = -1;
+    errno = error;
+    infrastructure("cannot start the worker " + settings_.program.string());
+  }
+
+  restart_clocks();
+  Frame frame = connection_->receive();
+  Reader in(frame.payload);
+  if (frame.kind == FrameKind::cannot_load) {
+    fail(Outcome::build_failed,
+         "Your code compiled, but cannot be loaded: " + Codec<std::string>::decode(in));
+  }
+  if (frame.kind != FrameKind::hello) throw DecodeError("the first message is no greeting");
+  hello_ = Codec<Hello>::decode(in);
+  in.expect_end();
+  static_cast<void>(request);
+}
+
+Bytes Worker::call(const Request& request) {
+  if (broken_) {
+    throw CallFailure(Outcome::crashed, "The worker has failed earlier in this test.");
+  }
+  try {
+    if (pid_ < 0) start(request);
+    std::uint32_t target = 0;
+    const auto& offers = hello_->offers;
+    while (target < offers.size() && (offers[target].exercise != request.exercise ||
+                                      offers[target].signature != request.signature)) {
+      ++target;
+    }
+    if (target == offers.size()) {
+      fail(Outcome::infrastructure, "The worker does not know " + request.exercise +
+                                        " with the signature in the header: build it again.");
+    }
+    if (!offers[target].defined) {
+      fail(Outcome::build_failed,
+           fmt::format("Your file does not define {} with the parameters that the header declares: "
+                       "compare the two, letter by letter (const, &, the order).",
+                       request.exercise));
+    }
+    restart_clocks();
+    return connection_->call(target, request.arguments, [&](std::uint32_t callback, Reader in) {
+      if (callback >= request.callbacks.size()) {
+        throw DecodeError("a callback that does not exist");
+      }
+      // A callback may call an exercise in turn: that call waits inside this one.
+      Bytes reply = request.callbacks[callback](in, {});
+      restart_clocks();
+      return reply;
+    });
+  } catch (const ConnectionClosed&) {
+    explain_death(request);
+  } catch (const DecodeError& error) {
+    fail(Outcome::protocol_violation,
+         fmt::format("What came back from {} is no answer to this call: {}. Something in your code "
+                     "writes where it must not.",
+                     request.sentence, error.what()));
+  } catch (const CallFailure& failure) {
+    if (failure.outcome() == Outcome::timed_out) {
+      fail(Outcome::timed_out, request.sentence + " " + failure.what());
+    }
+    throw;
+  }
+}
+
+void Worker::restart_clocks() {
+  call_started_ = last_progress_ = Clock::now();
+  call_started_cpu_ = last_cpu_ = cpu_seconds().value_or(0);
+}
+
+std::optional<double> Worker::cpu_seconds() const {
+  clockid_t clock{};
+  timespec time{};
+  if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &time) != 0) {
+    return std::nullopt;
+  }
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+// CPU time is what counts, since a busy machine is not the student's fault; the wall clock catches
+// what waits for something that never comes.
+void Worker::watch() {
+  const outcome::Limits& limits = settings_.limits;
+  if (const auto cpu = cpu_seconds()) {
+    if (*cpu - call_started_cpu_ > limits.call_seconds) {
+      throw CallFailure(Outcome::timed_out,
+                        fmt::format("did not return within {:g} s of computing. Is there a loop "
+                                    "that never ends, or one over every pair of numbers?",
+                                    limits.call_seconds));
+    }
+    if (*cpu - last_cpu_ > 1e-3) {
+      last_cpu_ = *cpu;
+      last_progress_ = Clock::now();
+    }
+  }
+  if (seconds_since(last_progress_) > limits.silent_seconds) {
+    throw CallFailure(Outcome::timed_out,
+                      fmt::format("did nothing for {:g} s and did not return. Does it wait for "
+                                  "input, for a lock, or sleep?",
+                                  limits.silent_seconds));
+  }
+  if (seconds_since(call_started_) > limits.wall_seconds) {
+    throw CallFailure(Outcome::timed_out,
+                      fmt::format("did not return within {:g} s.", limits.wall_seconds));
+  }
+}
+
+void Worker::explain_death(const Request& request) {
+  // The connection is closed, so the process is gone or about to go; one that stays has closed it.
+  int status = 0;
+  pid_t waited = 0;
+  for (int i = 0; i < 100 && waited == 0; ++i) {
+    waited = waitpid(pid_, &status, WNOHANG);
+    if (waited == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  const std::string& call = request.sentence;
+  if (waited != pid_) {
+    fail(Outcome::protocol_violation, call + " closed the connection to the checker.");
+  }
+  pid_ = -1;
+  if (const auto finding = sanitizer_finding(printed())) {
+    fail(Outcome::crashed, fmt::format("{}: {}.", call, *finding));
+  }
+  const std::string during =
+      hello_ ? call : "Your code, while it was being loaded (the constructor of a global object?),";
+  if (WIFEXITED(status)) {
+    fail(Outcome::crashed,
+         fmt::format("{} ended the process by exit({}) instead of returning. An exercise returns "
+                     "its result or throws.",
+                     during, WEXITSTATUS(status)));
+  }
+  const int signal = WTERMSIG(status);
+  switch (signal) {
+    case SIGSEGV:
+    case SIGBUS:
+      fail(
+          Outcome::crashed,
+          fmt::format("{} crashed (segmentation fault): it used memory that is not its own, by an "
+                      "index beyond the end, a dangling reference, or a function that calls itself "
+                      "without end. ./descent check --sanitize shows the line.",
+                      during));
+    case SIGFPE:
+      fail(Outcome::crashed, during + " divided an integer by zero.");
+    case SIGABRT:
+      fail(Outcome::crashed,
+           during +
+               " aborted: a failed assert(), an exception out of a destructor or a noexcept "
+               "function, or memory that was freed twice. ./descent check --sanitize may show "
+               "the line.");
+    case SIGSYS:
+      fail(Outcome::crashed,
+           during +
+               " asked the system for something that no exercise needs (another process or "
+               "thread, the network, a signal to another process) and was stopped.");
+    case SIGXCPU:
+      fail(Outcome::timed_out,
+           fmt::format("{} used more than {:g} s of computing time for one test.", during,
+                       settings_.limits.test_cpu_seconds));
+    case SIGKILL:
+      fail(
+          Outcome::out_of_memory,
+          during + " was killed by the system, most likely because the machine ran out of memory.");
+    default:
+      fail(Outcome::crashed,
+           fmt::format("{} was ended by signal {} ({}).", during, signal, strsignal(signal)));
+  }
+}
+
+void Worker::fail(Outcome outcome, const std::string& sentence) {
+  broken_ = true;
+  if (pid_ > 0) {
+    kill(-pid_, SIGKILL);
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+    pid_ = -1;
+  }
+  throw CallFailure(outcome, sentence);
+}
+
+void Worker::stop() {
+  connection_.reset();
+  if (pid_ > 0) {
+    kill(-pid_, SIGKILL);
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+    pid_ = -1;
+  }
+  if (prints_ >= 0) close(prints_);
+  prints_ = -1;
+}
+
+void Worker::start_test() {
+  stop();
+  hello_.reset();
+  broken_ = false;
+}
+
+std::string Worker::printed() {
+  std::string text;
+  if (prints_ < 0) return text;
+  text.resize(kMostPrints);
+  const ssize_t got = pread(prints_, text.data(), text.size(), 0);
+  text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return text;
+}
+
+}  // namespace descent::remote

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+
+#include "harness/outcome/manifest.hpp"
+#include "harness/remote/binding.hpp"
+#include "harness/remote/frame.hpp"
+#include "harness/remote/hello.hpp"
+
+namespace descent::remote {
+
+struct WorkerSettings {
+  std::filesystem::path program;  ///< the worker
+  std::filesystem::path object;   ///< the student's shared object
+  outcome::Limits limits;
+  bool confined = true;  ///< false for sanitized workers, which need /proc and the symbolizer
+};
+
+/// The student's code in a process of its own. Every test gets a fresh process, started by its
+/// first call.
+class Worker : public Binding {
+ public:
+  explicit Worker(WorkerSettings settings) : settings_(std::move(settings)) {}
+  ~Worker() override { stop(); }
+
+  Bytes call(const Request& request) override;
+  void start_test() override;
+  std::string printed() override;
+
+  /// The isolation that the last worker reported; for the record, not for a verdict.
+  std::optional<Hello> hello() const { return hello_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void start(const Request& request);
+  void stop();
+  void watch();
+  void restart_clocks();
+  std::optional<double> cpu_seconds() const;
+  [[noreturn]] void explain_death(const Request& request);
+  [[noreturn]] void fail(outcome::Outcome outcome, const std::string& sentence);
+
+  WorkerSettings settings_;
+  pid_t pid_ = -1;
+  int prints_ = -1;  // a memory file that is the worker's stdout and stderr
+  std::unique_ptr<Connection> connection_;
+  std::optional<Hello> hello_;
+  bool broken_ = false;  // this test's worker has failed; there is no second one
+
+  double call_started_cpu_ = 0;
+  double last_cpu_ = 0;
+  Clock::time_point call_started_;
+  Clock::time_point last_progress_;
+};
+
+}  // namespace descent::remote

@@ -1,0 +1,114 @@
+#include "playground.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <thread>
+
+namespace descent {
+
+Everything echo(const Everything& everything) { return everything; }
+
+double sum(const arma::mat& matrix) { return arma::accu(matrix); }
+
+void update(Layer& layer, double learning_rate) {
+  layer.weights -= learning_rate;
+  layer.bias.zeros();
+}
+
+double draw(Rng& rng) { return rng.uniform(); }
+
+double minimize(const Objective& objective, arma::mat start, double step) {
+  arma::mat gradient;
+  double value = 0;
+  for (int i = 0; i < 100; ++i) {
+    value = objective(start, gradient);
+    start -= step * gradient;
+  }
+  return value;
+}
+
+int twice(int value) { return 2 * value; }
+
+int nested(const std::function<int(int)>& callback, int depth) { return callback(depth) + 1; }
+
+namespace {
+
+int endless_recursion(int n) {
+  volatile int local[64] = {n};
+  return local[0] + endless_recursion(n + 1) + local[1];
+}
+
+double write_to_checker() {
+  const std::string garbage(1 << 12, 'x');
+  return static_cast<double>(write(3, garbage.data(), garbage.size()));
+}
+
+std::vector<double> hoard() {
+  std::vector<double> all;
+  for (;;) all.resize(all.size() + (1 << 24), 1.0);
+}
+
+}  // namespace
+
+double misbehave(const std::string& how, const arma::mat& matrix) {
+  volatile int zero = 0;
+  if (how == "out of bounds") return matrix(matrix.n_rows, 0);
+  if (how == "segmentation fault") return *reinterpret_cast<volatile double*>(8 + zero);
+  if (how == "heap overflow") {
+    std::vector<double> values(matrix.n_elem);
+    double* first = values.data();
+    first[matrix.n_elem + static_cast<arma::uword>(zero)] = 1;
+    return first[0];
+  }
+  if (how == "integer overflow") return static_cast<double>(2147483647 + (1 - zero) * 1);
+  if (how == "signed overflow") {
+    volatile int most = 2147483647;
+    return static_cast<double>(most + 1);
+  }
+  if (how == "recursion") return endless_recursion(0);
+  if (how == "divide") return 1 / zero;
+  if (how == "abort") std::abort();
+  if (how == "exit") std::exit(0);
+  if (how == "_Exit") std::_Exit(0);
+  if (how == "loop") {
+    for (;;) zero = zero + 1;
+  }
+  if (how == "sleep") std::this_thread::sleep_for(std::chrono::hours(1));
+  if (how == "hoard") return hoard().front();
+  if (how == "throw int") throw 42;
+  if (how == "throw domain_error") throw std::domain_error("not in the domain");
+  if (how == "not implemented") throw NotImplemented("misbehave");
+  if (how == "fork") return static_cast<double>(fork());
+  if (how == "thread") std::thread([] {}).join();
+  if (how == "shell") return std::system("true");
+  if (how == "kill parent") return static_cast<double>(kill(getppid(), SIGTERM));
+  if (how == "socket") return static_cast<double>(socket(AF_INET, SOCK_STREAM, 0));
+  if (how == "read file") return static_cast<double>(open("/etc/passwd", O_RDONLY));
+  if (how == "write file")
+    return static_cast<double>(open("/tmp/descent-was-here", O_CREAT | O_WRONLY, 0600));
+  if (how == "list folder") return static_cast<double>(open("/", O_RDONLY | O_DIRECTORY));
+  if (how == "own maps") return static_cast<double>(open("/proc/self/maps", O_RDONLY));
+  if (how == "environment")
+    return environ && environ[0] ? static_cast<double>(std::string(environ[0]).size()) : 0;
+  if (how == "garbage") return write_to_checker();
+  if (how == "close socket") {
+    close(3);
+    for (;;) pause();
+  }
+  if (how == "print") {
+    std::cout << "printed with \033[31mcout\n";
+    std::printf("printed with printf\n");
+    return 0;
+  }
+  if (how == "flood") {
+    for (int i = 0; i < 100'000; ++i) std::cout << "a line of a flood of lines\n";
+    return 7;
+  }
+  return arma::accu(matrix);
+}
+
+}  // namespace descent

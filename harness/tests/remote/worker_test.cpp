@@ -1,0 +1,240 @@
+#include "harness/remote/worker.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "harness/remote/submission.hpp"
+
+namespace {
+
+using namespace descent;
+using outcome::Outcome;
+using testing::HasSubstr;
+
+/// Every test talks to the playground in a fresh worker.
+class WorkerTest : public testing::Test {
+ protected:
+  void SetUp() override { start(false); }
+
+  void start(bool sanitized) {
+    remote::WorkerSettings settings{
+        sanitized ? SANITIZED_WORKER : WORKER,
+        sanitized ? SANITIZED_PLAYGROUND : PLAYGROUND,
+        {.call_seconds = 0.3, .silent_seconds = 0.5, .test_cpu_seconds = 10, .memory_mb = 256},
+        !sanitized};
+    auto& session = remote::Session::current();
+    session.bind(std::make_unique<remote::Worker>(settings), nullptr, 1);
+    session.start_test("test");
+  }
+
+  void TearDown() override { remote::Session::current().start_test("none"); }
+
+  static std::string misbehave(const std::string& how) {
+    try {
+      submission::misbehave(how, arma::ones(3, 4));
+    } catch (const remote::CallFailure& failure) {
+      last_outcome_ = failure.outcome();
+      return failure.what();
+    }
+    last_outcome_ = Outcome::passed;
+    return "it returned";
+  }
+
+  static inline Outcome last_outcome_ = Outcome::passed;
+};
+
+TEST_F(WorkerTest, EveryKindOfValueTravels) {
+  Everything all;
+  all.number = -0.1;
+  all.flag = true;
+  all.colour = Colour::green;
+  all.text = std::string("with a \0 in it", 14);
+  all.layers = {{arma::randu(3, 4), arma::randu<arma::rowvec>(4)}, {}};
+  all.maybe = arma::vec{1, arma::datum::nan, arma::datum::inf};
+  all.cube = arma::randu(2, 3, 4);
+  all.labels = {3, 1, 2};
+  const Everything back = submission::echo(all);
+  EXPECT_EQ(back.number, all.number);
+  EXPECT_TRUE(back.flag);
+  EXPECT_EQ(back.colour, Colour::green);
+  EXPECT_EQ(back.text, all.text);
+  ASSERT_EQ(back.layers.size(), 2u);
+  EXPECT_TRUE(arma::approx_equal(back.layers[0].weights, all.layers[0].weights, "absdiff", 0));
+  EXPECT_TRUE(back.layers[1].bias.is_empty());
+  ASSERT_TRUE(back.maybe);
+  EXPECT_TRUE(std::isnan((*back.maybe)(1)));
+  EXPECT_TRUE(arma::approx_equal(back.cube, all.cube, "absdiff", 0));
+  EXPECT_TRUE(arma::all(back.labels == all.labels));
+}
+
+TEST_F(WorkerTest, InOutArgumentsComeBack) {
+  Layer layer{arma::ones(2, 2), arma::rowvec{1, 2}};
+  submission::update(layer, 0.25);
+  EXPECT_DOUBLE_EQ(layer.weights(1, 1), 0.75);
+  EXPECT_DOUBLE_EQ(layer.bias(1), 0);
+}
+
+TEST_F(WorkerTest, TheRngGoesOnWhereTheSubmissionLeftIt) {
+  Rng rng(5), twin(5);
+  EXPECT_EQ(submission::draw(rng), twin.uniform());
+  EXPECT_EQ(submission::draw(rng), twin.uniform());
+  EXPECT_EQ(rng, twin);
+}
+
+TEST_F(WorkerTest, CallbacksAreServedInTheChecker) {
+  int evaluations = 0;
+  const Objective bowl = [&](const arma::mat& x, arma::mat& gradient) {
+    ++evaluations;
+    gradient = 2 * x;
+    return arma::accu(arma::square(x));
+  };
+  EXPECT_LT(submission::minimize(bowl, arma::ones(2, 3), 0.1), 1e-10);
+  EXPECT_EQ(evaluations, 100);
+}
+
+TEST_F(WorkerTest, ExceptionsOfCallbacksPassThroughTheSubmission) {
+  const Objective broken = [](const arma::mat&, arma::mat&) -> double {
+    throw std::range_error("from the objective");
+  };
+  EXPECT_THROW(submission::minimize(broken, arma::ones(1, 1), 0.1), std::range_error);
+}
+
+TEST_F(WorkerTest, ACallbackMayCallAnExercise) {
+  const std::function<int(int)> doubled = [](int n) { return submission::twice(n); };
+  EXPECT_EQ(submission::nested(doubled, 20), 41);
+  std::function<int(int)> deeper = [&](int n) {
+    return n == 0 ? 0 : submission::nested(deeper, n - 1);
+  };
+  EXPECT_EQ(submission::nested(deeper, 10), 11);
+}
+
+TEST_F(WorkerTest, ExceptionsArriveAsTheirOwnKind) {
+  EXPECT_THROW(submission::misbehave("throw domain_error", {}), std::domain_error);
+  EXPECT_THROW(submission::misbehave("out of bounds", arma::ones(3, 4)), std::logic_error);
+  EXPECT_THAT(remote::Session::current().last_exception(),
+              HasSubstr("misbehave(\"out of bounds\", 3x4 matrix) threw"));
+  EXPECT_THROW(submission::misbehave("throw int", {}), std::runtime_error);
+  EXPECT_FALSE(remote::Session::current().trouble());
+}
+
+TEST_F(WorkerTest, AStubIsNotStarted) {
+  EXPECT_THROW(submission::misbehave("not implemented", {}), NotImplemented);
+  ASSERT_TRUE(remote::Session::current().trouble());
+  EXPECT_EQ(remote::Session::current().trouble()->outcome, Outcome::not_started);
+}
+
+TEST_F(WorkerTest, AnExerciseThatIsNotDefinedIsNamed) {
+  try {
+    submission::never_written(1);
+    FAIL() << "it was called";
+  } catch (const remote::CallFailure& failure) {
+    EXPECT_EQ(failure.outcome(), Outcome::build_failed);
+    EXPECT_THAT(failure.what(), HasSubstr("does not define never_written"));
+  }
+}
+
+struct Misbehaviour {
+  std::string how;
+  Outcome outcome;
+  std::string sentence;
+};
+
+class WorkerSurvives : public WorkerTest, public testing::WithParamInterface<Misbehaviour> {};
+
+TEST_P(WorkerSurvives, AndSaysWhatHappenedInWhichCall) {
+  const std::string sentence = misbehave(GetParam().how);
+  EXPECT_EQ(last_outcome_, GetParam().outcome) << sentence;
+  EXPECT_THAT(sentence, HasSubstr(GetParam().sentence));
+  EXPECT_THAT(sentence, HasSubstr("misbehave(\"" + GetParam().how + "\", 3x4 matrix)"));
+  // The next test gets a fresh worker.
+  remote::Session::current().start_test("next");
+  EXPECT_EQ(submission::twice(4), 8);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, WorkerSurvives,
+    testing::Values(
+        Misbehaviour{"segmentation fault", Outcome::crashed, "memory that is not its own"},
+        Misbehaviour{"recursion", Outcome::crashed, "calls itself without end"},
+        Misbehaviour{"divide", Outcome::crashed, "divided an integer by zero"},
+        Misbehaviour{"abort", Outcome::crashed, "aborted"},
+        Misbehaviour{"exit", Outcome::crashed, "exit(0)"},
+        Misbehaviour{"_Exit", Outcome::crashed, "exit(0)"},
+        Misbehaviour{"loop", Outcome::timed_out, "did not return within 0.3 s"},
+        Misbehaviour{"sleep", Outcome::timed_out, "did nothing for 0.5 s"},
+        Misbehaviour{"fork", Outcome::crashed, "no exercise needs"},
+        Misbehaviour{"thread", Outcome::crashed, "no exercise needs"},
+        Misbehaviour{"shell", Outcome::crashed, "no exercise needs"},
+        Misbehaviour{"kill parent", Outcome::crashed, "no exercise needs"},
+        Misbehaviour{"socket", Outcome::crashed, "no exercise needs"},
+        Misbehaviour{"garbage", Outcome::protocol_violation, "is no answer to this call"},
+        Misbehaviour{"close socket", Outcome::protocol_violation, "closed the connection"}),
+    [](const auto& info) {
+      std::string name;
+      for (const char c : info.param.how) name += std::isalnum(c) ? c : '_';
+      return name;
+    });
+
+TEST_F(WorkerTest, AMemoryBombEndsAsBadAlloc) {
+  EXPECT_THROW(submission::misbehave("hoard", {}), std::bad_alloc);
+}
+
+TEST_F(WorkerTest, FilesAreOutOfReach) {
+  for (const char* how : {"read file", "write file", "list folder", "own maps"}) {
+    EXPECT_EQ(submission::misbehave(how, {}), -1) << how;
+  }
+  EXPECT_FALSE(std::filesystem::exists("/tmp/descent-was-here"));
+}
+
+TEST_F(WorkerTest, TheEnvironmentSaysNothing) {
+  EXPECT_EQ(submission::misbehave("environment", {}), std::string("OPENBLAS_NUM_THREADS=1").size());
+}
+
+TEST_F(WorkerTest, WhatTheSubmissionPrintsIsKept) {
+  submission::misbehave("print", {});
+  EXPECT_EQ(remote::Session::current().printed(),
+            "printed with \033[31mcout\nprinted with printf\n");
+}
+
+TEST_F(WorkerTest, AFloodOfPrintsIsCutAndHarmless) {
+  EXPECT_EQ(submission::misbehave("flood", {}), 7);
+  EXPECT_LE(remote::Session::current().printed().size(), std::size_t{1} << 16);
+}
+
+TEST_F(WorkerTest, SanitizersNameTheLine) {
+  start(true);
+  const std::string overflow = misbehave("heap overflow");
+  EXPECT_THAT(overflow, HasSubstr("AddressSanitizer: heap-buffer-overflow"));
+  EXPECT_THAT(overflow, HasSubstr("playground.cpp:"));
+  start(true);
+  EXPECT_THAT(misbehave("signed overflow"), HasSubstr("signed integer overflow"));
+}
+
+TEST_F(WorkerTest, AMissingWorkerIsNotTheStudentsFault) {
+  remote::Session::current().bind(
+      std::make_unique<remote::Worker>(remote::WorkerSettings{"/nowhere/worker", PLAYGROUND, {}}),
+      nullptr, 1);
+  try {
+    submission::twice(1);
+    FAIL() << "it was called";
+  } catch (const remote::CallFailure& failure) {
+    EXPECT_EQ(failure.outcome(), Outcome::infrastructure);
+    EXPECT_THAT(failure.what(), HasSubstr("/nowhere/worker"));
+  }
+}
+
+TEST_F(WorkerTest, AnObjectThatCannotBeOpenedSaysWhy) {
+  remote::Session::current().bind(
+      std::make_unique<remote::Worker>(remote::WorkerSettings{WORKER, "/nowhere/object.so", {}}),
+      nullptr, 1);
+  try {
+    submission::twice(1);
+    FAIL() << "it was called";
+  } catch (const remote::CallFailure& failure) {
+    EXPECT_EQ(failure.outcome(), Outcome::build_failed);
+    EXPECT_THAT(failure.what(), HasSubstr("cannot be loaded"));
+  }
+}
+
+}  // namespace

@@ -1,6 +1,7 @@
 #include "harness/checks/derivative.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -17,15 +18,36 @@ struct Sample {
   double floor;           // round-off in slope
 };
 
-Sample sample(const Line& phi, double f0, double h) {
+/// The round-off in the values of phi: at least 8e-16·|phi|, more where large terms cancel inside
+/// it. Over steps as small as h/10000 phi is a line (two, at a kink), and what deviates from that
+/// is noise (after Moré and Wild, "Estimating computational noise", 2011). Six evaluations.
+double noise_of(const Line& phi, double f0, double h) {
+  constexpr std::array<double, 3> kSteps = {1e-4, 2.3e-4, 3.7e-4};  // no common measure with ulps
+  std::array<double, 3> odd{}, even{};
+  double largest = std::abs(f0);
+  for (std::size_t k = 0; k < kSteps.size(); ++k) {
+    const double plus = phi(kSteps[k] * h), minus = phi(-kSteps[k] * h);
+    odd[k] = (plus - minus) / 2;
+    even[k] = (plus - f0) + (minus - f0);
+    largest = std::max({largest, std::abs(plus), std::abs(minus)});
+  }
+  double seen = 0;
+  for (const auto& part : {odd, even}) {
+    for (std::size_t k = 1; k < kSteps.size(); ++k) {
+      seen = std::max(seen, std::abs(part[k] - kSteps[k] / kSteps[0] * part[0]));
+    }
+  }
+  return std::max(8e-16 * largest, seen);
+}
+
+Sample sample(const Line& phi, double f0, double h, double noise) {
   const double plus = phi(h), minus = phi(-h);
-  const double largest = std::max({std::abs(plus), std::abs(minus), std::abs(f0)});
   return {h,
           (plus - minus) / (2 * h),
           (plus - 2 * f0 + minus) / h,
           (plus - f0) / h,
           (f0 - minus) / h,
-          round_off_floor(largest, h)};
+          noise / h};
 }
 
 /// What is left of the bend when the part that halves with h is taken out: the jump of the slope at
@@ -129,13 +151,14 @@ double quick_derivative(const Line& phi, double h) {
 
 Derivative careful_derivative(const Line& phi, double phi_at_0, double h, double wanted,
                               const LineWinners& winners) {
+  const double noise = noise_of(phi, phi_at_0, h);
   if (winners) {
     const arma::uvec here = winners(0);
     int halvings = 0;
     while (!same_winners(winners, here, h) || !same_winners(winners, here, -h)) {
       if (++halvings > kHalvings) {
-        return slopes_at_kink(sample(phi, phi_at_0, 4 * h), sample(phi, phi_at_0, 2 * h),
-                              sample(phi, phi_at_0, h));
+        return slopes_at_kink(sample(phi, phi_at_0, 4 * h, noise),
+                              sample(phi, phi_at_0, 2 * h, noise), sample(phi, phi_at_0, h, noise));
       }
       h /= 2;
     }
@@ -143,7 +166,7 @@ Derivative careful_derivative(const Line& phi, double phi_at_0, double h, double
   Table table;
   std::vector<Sample> samples;
   for (int i = 0; i <= kHalvings; ++i, h /= 2) {
-    samples.push_back(sample(phi, phi_at_0, h));
+    samples.push_back(sample(phi, phi_at_0, h, noise));
     const Sample& now = samples.back();
     if (!std::isfinite(now.slope) || !std::isfinite(now.bend)) return not_a_number();
     const bool spoilt = i > 0 && !winners && kink_seen(samples[samples.size() - 2], now, wanted);

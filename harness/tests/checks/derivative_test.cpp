@@ -96,14 +96,24 @@ TEST(Derivative, OfAFunctionDrownedInRoundOffSaysSo) {
 }
 
 TEST(Derivative, TakesCancellationInsideTheFunctionForNoiseNotForAKink) {
-  // The value is small, its summands are not: the floor of |f| says nothing about this noise.
+  // The value is small, its summands are not: 8e-16 of the value says nothing about this noise.
   for (int i = 0; i < 200; ++i) {
     const double big = 1e8 * (1 + 0.01 * i);
     const Line phi = [=](double t) { return (big * (1 + 1e-3 * std::sin(t * 977 + i)) + t) - big; };
     const double exact = big * 1e-3 * 977 * std::cos(i) + 1;
-    const Derivative result = careful(phi, 1e-3);
+    const Derivative result = careful(phi, 1e-9 * big);
     EXPECT_FALSE(result.at_kink) << i;
     EXPECT_LE(std::abs(result.value - exact), 10 * result.uncertainty) << i;
+  }
+}
+
+TEST(Derivative, KnowsTheNoiseOfASumWhoseTermsCancel) {
+  for (int i = 0; i < 400; ++i) {
+    const double big = 1e3 * std::pow(1.02, i);  // up to 3e6
+    const Line phi = [=](double t) { return ((1.3 + t) * 0.1 + big) - big; };
+    const Derivative result = careful(phi, 1e-9);
+    EXPECT_FALSE(result.at_kink) << big;
+    EXPECT_LE(std::abs(result.value - 0.1), 10 * result.uncertainty) << big;
   }
 }
 

@@ -39,23 +39,23 @@ fault_of() {
 }
 
 # Long programs run in the background, because only `wait` lets a signal be answered at once.
-child=
+# $! is the program from the very moment that it runs, which a variable of our own would not be.
+running=
 run() {
+  running=yes
   "$@" &
-  child=$!
   status=0
-  wait "$child" || status=$?
-  child=
+  wait "$!" || status=$?
+  running=
   return "$status"
 }
 
 work=
 clean_up() {
   trap '' HUP INT TERM
-  if [ -n "$child" ]; then
-    kill "$child" 2>/dev/null || :
-    wait "$child" 2>/dev/null || :
-    child=
+  if [ -n "$running" ] && [ -n "${!:-}" ]; then
+    kill "$!" 2>/dev/null || :
+    wait "$!" 2>/dev/null || :
   fi
   if [ -n "$work" ]; then rm -rf "$work"; fi
 }
@@ -126,7 +126,7 @@ if [ "$found" != "$sha256" ]; then
 fi
 
 echo 'Unpacking it ...'
-run tar -xzf "$archive" -C "$work" ||
+run tar -xzf "$archive" --no-same-owner -C "$work" ||
   fail "tar could not unpack it (see above); has the disk 350 MB of room? Nothing was changed."
 [ -d "$work/$folder_name" ] || fail "the archive holds no folder $folder_name. Nothing was changed."
 mv "$work/$folder_name" "$place" || fail "$place could not be put in place."

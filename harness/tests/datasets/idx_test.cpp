@@ -152,6 +152,12 @@ TEST(Idx, BelievesNoAbsurdSizeInAHeader) {
   }
 }
 
+TEST(Idx, IsNotFooledByASizeThatIsZeroModuloTwoToThe64) {
+  const ByteVector bytes = header(0x803, {1U << 30, 1U << 17, 1U << 17});  // and nothing behind it
+  EXPECT_THAT(data_error([&] { parse_idx_images(bytes, "wrap"); }),
+              HasSubstr("found 16 bytes in all"));
+}
+
 TEST(Idx, RefusesAHeaderThatPromisesNothing) {
   EXPECT_THAT(data_error([] {
                 parse_idx_images(header(0x803, {0, 28, 28}), "none");

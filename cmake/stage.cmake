@@ -6,6 +6,9 @@
 #   NN-name.public     checker with the public tests;  NN-name.hidden  with the hidden ones
 #   NN-name.direct     the public tests with the student's file linked in, for gdb
 #   NN-name.check      all that `descent check` needs
+#   NN-name.stub       the stub that the solution generates, as a shared object
+#   NN-name.verify     all that `descent verify` needs
+#   NN-name.experiment the program that draws the lesson's picture, from the student's own code
 
 # What a student's file is compiled with. No debug information and no optimization: speed of the edit
 # loop is what counts, and gdb has the direct build.
@@ -31,7 +34,8 @@ target_precompile_headers(descent_sanitized_pch PRIVATE
 
 # One for the tests of all stages.
 add_library(descent_checker_pch OBJECT "${CMAKE_BINARY_DIR}/student_pch.cpp")
-target_compile_options(descent_checker_pch PRIVATE -O1)
+set_target_properties(descent_checker_pch PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+target_compile_options(descent_checker_pch PRIVATE -O1 -fPIC)
 target_link_libraries(descent_checker_pch PRIVATE descent::checker descent::strict)
 target_precompile_headers(descent_checker_pch PRIVATE
   "${PROJECT_SOURCE_DIR}/harness/checker/checker_pch.hpp")
@@ -45,8 +49,10 @@ endfunction()
 
 function(descent_stage_checker target)
   add_executable(${target} ${ARGN})
-  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
-  target_compile_options(${target} PRIVATE -O1)
+  # As position-independent as the library that carries the precompiled header (CMake would say -fPIE).
+  set_target_properties(${target} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages" POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(${target} PRIVATE -O1 -fPIC)
   target_link_libraries(${target} PRIVATE descent::checker descent::strict)
   target_precompile_headers(${target} REUSE_FROM descent_checker_pch)
 endfunction()
@@ -111,6 +117,35 @@ function(descent_add_stage manifest)
     list(APPEND parts ${stage}.hidden)
   endif()
   add_custom_target(${stage}.check DEPENDS ${parts})
+
+  if(EXISTS "${folder}/experiment.cpp" AND TARGET descent_experiment)
+    add_executable(${stage}.experiment EXCLUDE_FROM_ALL "${folder}/experiment.cpp")
+    set_target_properties(${stage}.experiment PROPERTIES
+      RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
+    target_compile_options(${stage}.experiment PRIVATE -O1)
+    target_link_libraries(${stage}.experiment PRIVATE
+      descent::experiment descent::datasets ${stage}.api descent::strict)
+  endif()
+
+  # The author's proof, which never looks at the student's file.
+  if(EXISTS "${solutions}")
+    set(stub "${CMAKE_BINARY_DIR}/stubs/${stage}/${source}")
+    add_custom_command(OUTPUT "${stub}"
+      COMMAND "${CMAKE_COMMAND}" -E make_directory "${CMAKE_BINARY_DIR}/stubs/${stage}"
+      COMMAND descent stub --from "${solutions}/${source}" --to "${stub}"
+      DEPENDS "${solutions}/${source}" VERBATIM)
+    descent_stage_object(${stage}.stub "${stub}" $<TARGET_OBJECTS:${stage}.table>)
+    set_target_properties(${stage}.stub PROPERTIES EXCLUDE_FROM_ALL ON)
+    target_link_libraries(${stage}.stub PRIVATE descent_student_flags ${stage}.api)
+    target_precompile_headers(${stage}.stub REUSE_FROM descent_student_pch)
+    add_custom_target(${stage}.verify
+      DEPENDS ${stage}.stub ${stage}.solutions ${stage}.public ${stage}.hidden worker descent)
+    add_dependencies(harness_tests ${stage}.verify)
+    add_test(NAME harness.verify.${stage} COMMAND descent verify ${stage} --built)
+    set_tests_properties(harness.verify.${stage} PROPERTIES
+      LABELS harness FIXTURES_REQUIRED harness_built PROCESSORS 2
+      ENVIRONMENT "DESCENT_ROOT=${PROJECT_SOURCE_DIR};DESCENT_BUILD=${CMAKE_BINARY_DIR}")
+  endif()
 
   # CTest: building is the fixture, so that a compile error is the first failed test and says why; then
   # one entry a task.

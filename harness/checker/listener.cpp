@@ -4,7 +4,7 @@
 #include <ostream>
 
 #include "harness/checks/pending.hpp"
-#include "harness/outcome/render.hpp"
+#include "harness/outcome/story.hpp"
 
 namespace descent::checker {
 namespace {

@@ -72,8 +72,13 @@ std::unique_ptr<remote::Binding> make_binding(
   throw std::invalid_argument("name what to judge: --submission or --bind");
 }
 
-/// Every test, with the task that it belongs to. Throws if a test belongs to no task.
-nlohmann::json list_tests(const Options& options, const outcome::Manifest& manifest) {
+/// The tests that are asked for, each with the task that it belongs to. Throws if a test belongs to
+/// no task, or if there is nothing to run.
+nlohmann::json expected_tests(const Options& options, const outcome::Manifest& manifest) {
+  if (!options.task.empty() && !manifest.find(options.task)) {
+    throw std::invalid_argument(
+        fmt::format("stage {} has no task '{}'", manifest.stage, options.task));
+  }
   nlohmann::json tests = nlohmann::json::array();
   const auto& unit = *testing::UnitTest::GetInstance();
   for (int i = 0; i < unit.total_test_suite_count(); ++i) {
@@ -83,29 +88,32 @@ nlohmann::json list_tests(const Options& options, const outcome::Manifest& manif
       throw std::runtime_error(fmt::format("the test suite {} belongs to no task of {}",
                                            suite.name(), options.manifest));
     }
+    if (!options.task.empty() && task->id != options.task) continue;
     for (int j = 0; j < suite.total_test_count(); ++j) {
-      tests.push_back({{"suite", options.suite},
-                       {"task", task->id},
-                       {"test", fmt::format("{}.{}", suite.name(), suite.GetTestInfo(j)->name())}});
+      const std::string test = fmt::format("{}.{}", suite.name(), suite.GetTestInfo(j)->name());
+      if (!options.test.empty() && test != options.test) continue;
+      tests.push_back({{"suite", options.suite}, {"task", task->id}, {"test", test}});
     }
+  }
+  if (tests.empty()) {
+    throw std::runtime_error(fmt::format("the {} suite of {} has no test of {}", options.suite,
+                                         manifest.stage,
+                                         options.test.empty() ? options.task : options.test));
   }
   return tests;
 }
 
-std::string filter(const Options& options, const outcome::Manifest& manifest) {
-  if (!options.test.empty()) return options.test;
-  if (options.task.empty()) return "*";
-  const outcome::Task* task = manifest.find(options.task);
-  if (!task) {
-    throw std::invalid_argument(
-        fmt::format("stage {} has no task '{}'", manifest.stage, options.task));
+std::string filter(const nlohmann::json& tests) {
+  std::string names;
+  for (const nlohmann::json& test : tests) {
+    names += (names.empty() ? "" : ":") + test.at("test").get<std::string>();
   }
-  return task->test_suite() + ".*";
+  return names;
 }
 
 int run(const Options& options) {
   const outcome::Manifest manifest = outcome::read_manifest(options.manifest);
-  const nlohmann::json tests = list_tests(options, manifest);
+  const nlohmann::json tests = expected_tests(options, manifest);
   if (options.list) {
     std::cout << tests.dump() << '\n';
     return 0;
@@ -118,11 +126,12 @@ int run(const Options& options) {
   if (!options.record.empty()) {
     record.open(options.record);
     if (!record) throw std::runtime_error("cannot write the record " + options.record);
+    record << nlohmann::json{{"expected", tests}} << std::endl;  // what must follow, before it does
   }
   remote::Session::current().bind(make_binding(options, manifest, solutions), solutions,
                                   options.seed);
 
-  testing::FLAGS_gtest_filter = filter(options, manifest);
+  testing::FLAGS_gtest_filter = filter(tests);
   auto& listeners = testing::UnitTest::GetInstance()->listeners();
   delete listeners.Release(listeners.default_result_printer());
   auto* listener =

@@ -1,7 +1,11 @@
 #include "harness/outcome/summary.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <istream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <numeric>
 
 namespace descent::outcome {
@@ -42,6 +46,33 @@ int sum(const std::vector<TaskResult>& tasks, Number number) {
 }
 
 }  // namespace
+
+void from_json(const nlohmann::json& json, ExpectedTest& test) {
+  json.at("suite").get_to(test.suite);
+  json.at("task").get_to(test.task);
+  json.at("test").get_to(test.test);
+}
+
+Record read_record(std::istream& in) {
+  Record record;
+  bool announced = false;
+  for (std::string line; std::getline(in, line);) {
+    try {
+      const nlohmann::json json = nlohmann::json::parse(line);
+      if (!announced) {
+        json.at("expected").get_to(record.expected);
+        announced = true;
+      } else {
+        record.outcomes.push_back(json.get<TestOutcome>());
+      }
+    } catch (const std::exception& error) {
+      record.complaint = fmt::format("a line of the record cannot be read: {}", error.what());
+      break;
+    }
+  }
+  if (!announced && record.complaint.empty()) record.complaint = "the record is empty";
+  return record;
+}
 
 int Summary::points() const {
   return sum(tasks, [](const TaskResult& task) { return task.points; });

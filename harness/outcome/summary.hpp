@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,17 @@ struct ExpectedTest {
 
   friend bool operator==(const ExpectedTest&, const ExpectedTest&) = default;
 };
+
+/// What one run of a suite left behind.
+struct Record {
+  std::vector<ExpectedTest> expected;  ///< what was to be run, written before anything was
+  std::vector<TestOutcome> outcomes;   ///< what was run
+  std::string complaint;               ///< why it may be incomplete; empty if all is well
+};
+
+/// Reads a record: a line {"expected": [...]}, then a line per test. A line that is torn or
+/// wrong ends up in the complaint, not in an exception.
+Record read_record(std::istream& in);
 
 /// What all tests of one task say together.
 struct TaskResult {

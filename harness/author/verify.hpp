@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "harness/course/suite.hpp"
+
+namespace descent::author {
+
+/// What a suite must do with one subject, and whether it does.
+struct Proof {
+  enum class Kind { stub, reference, mistake, alternative };
+
+  std::string task;
+  Kind kind = Kind::stub;
+  std::string subject;  ///< of a mistake or alternative: its name
+  bool holds = false;
+  std::string why_not;  ///< a sentence, where it does not hold
+};
+
+/// Proves the suites of a stage, task by task: the stub scores zero and is reported as not started;
+/// the reference scores full points, in this process and in a worker; every known mistake fails and
+/// is named; every accepted alternative passes. `stub_object` is the compiled stub. `progress` is
+/// called with done and total, from several threads but never at once.
+std::vector<Proof> verify(const course::Course& course, const course::Stage& stage,
+                          const std::filesystem::path& stub_object,
+                          const std::function<void(int, int)>& progress);
+
+}  // namespace descent::author

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/cli/terminal.hpp"
+#include "harness/course/course.hpp"
+
+/// The commands, each in a file of its own. They return the exit code of the program.
+namespace descent::cli {
+
+inline constexpr int kOk = 0;
+inline constexpr int kNotPassed = 1;  ///< something that was judged did not pass
+inline constexpr int kUsage = 2;      ///< wrong arguments
+inline constexpr int kBroken = 3;     ///< the tool, the machine or the course is at fault
+
+struct CheckOptions {
+  std::string what;  ///< a stage, or stage.task; empty: the current stage
+  bool sanitize = false;
+};
+int check(const course::Course& course, const CheckOptions& options, const Terminal& terminal);
+
+int list(const course::Course& course, const Terminal& terminal);
+
+/// Runs the project's own tests.
+int test(const course::Course& course, const std::vector<std::string>& ctest_arguments,
+         const Terminal& terminal);
+
+/// Proves the suites of one stage, or of all, if `stage` is empty.
+int verify(const course::Course& course, const std::string& stage, bool built,
+           const Terminal& terminal);
+
+struct StubOptions {
+  std::string stage;   ///< empty: all
+  bool check = false;  ///< write nothing; fail if one is not current
+  bool overwrite = false;
+  std::string from;  ///< with `to`: just turn one marked-up file into one stub
+  std::string to;
+};
+int stub(const course::Course& course, const StubOptions& options, const Terminal& terminal);
+
+}  // namespace descent::cli

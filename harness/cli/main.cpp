@@ -1,0 +1,115 @@
+// The `descent` command. The launcher at the root of the course starts it.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+
+#include "harness/cli/build.hpp"
+#include "harness/cli/commands.hpp"
+
+namespace {
+
+using namespace descent;
+namespace fs = std::filesystem;
+
+/// DESCENT_ROOT, set by the launcher; else the nearest folder above that holds a course.
+fs::path find_root() {
+  if (const char* root = std::getenv("DESCENT_ROOT")) return root;
+  for (fs::path folder = fs::current_path();; folder = folder.parent_path()) {
+    if (fs::is_directory(folder / "assignments")) return folder;
+    if (folder == folder.root_path()) break;
+  }
+  throw std::runtime_error(
+      fmt::format("{} is not inside a Descent course: no folder above it has 'assignments'",
+                  fs::current_path().string()));
+}
+
+fs::path find_build(const fs::path& root) {
+  if (const char* build = std::getenv("DESCENT_BUILD")) return build;
+  return root / "build" / "student";
+}
+
+/// This program is built from the course that it serves: after an update it starts itself anew.
+void become_current(const course::Course& course, char** argv, const cli::Terminal& terminal) {
+  const fs::path self = fs::read_symlink("/proc/self/exe");
+  if (self != course.build() / "bin" / "descent" || std::getenv("DESCENT_CURRENT")) return;
+  const auto before = fs::last_write_time(self);
+  const cli::BuildResult result = cli::build(course, {"descent"}, terminal);
+  if (!result.ok) {
+    std::cout << "The descent command itself does not build (" << result.target << "):\n"
+              << result.messages;
+    std::exit(cli::kBroken);
+  }
+  if (fs::last_write_time(self) == before) return;
+  setenv("DESCENT_CURRENT", "1", 1);
+  execv(self.c_str(), argv);
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Learn to train neural networks, one failing test at a time."};
+  app.name("./descent");
+  app.require_subcommand(1);
+  app.set_help_all_flag("--help-all", "the help of all commands");
+
+  cli::CheckOptions check;
+  CLI::App& check_command = *app.add_subcommand("check", "judge what you have written");
+  check_command.add_option("what", check.what,
+                           "a stage (07-losses, 07, losses) or a task (07.softmax_loss); "
+                           "the current stage, if left out");
+  check_command.add_flag("--sanitize", check.sanitize,
+                         "with AddressSanitizer and UBSan: slower, and crashes get a line");
+
+  CLI::App& list_command = *app.add_subcommand("list", "the stages of the course");
+
+  CLI::App& test_command = *app.add_subcommand("test", "run the project's own tests");
+  test_command.prefix_command();
+
+  std::string verify_stage;
+  bool built = false;
+  CLI::App& verify_command = *app.add_subcommand(
+      "verify", "authors: prove the suites on the stub, the reference, mistakes and alternatives");
+  verify_command.add_option("stage", verify_stage, "one stage; all, if left out");
+  verify_command.add_flag("--built", built, "everything is built already");
+
+  cli::StubOptions stub;
+  CLI::App& stub_command =
+      *app.add_subcommand("stub", "authors: write the stubs that the solutions generate");
+  stub_command.add_option("stage", stub.stage, "one stage; all, if left out");
+  stub_command.add_flag("--check", stub.check, "write nothing; fail if a stub is not current");
+  stub_command.add_flag("--overwrite", stub.overwrite, "even where somebody has edited it");
+  stub_command.add_option("--from", stub.from, "one marked-up file instead of a stage");
+  stub_command.add_option("--to", stub.to, "where its stub goes; standard output, if left out");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? cli::kOk : cli::kUsage;
+  }
+
+  const cli::Terminal terminal;
+  const fs::path root = fs::weakly_canonical(find_root());
+  const course::Course course(root, fs::weakly_canonical(find_build(root)));
+  if (stub_command.parsed()) return cli::stub(course, stub, terminal);
+  if (!built) become_current(course, argv, terminal);
+  if (check_command.parsed()) return cli::check(course, check, terminal);
+  if (list_command.parsed()) return cli::list(course, terminal);
+  if (test_command.parsed()) return cli::test(course, test_command.remaining(), terminal);
+  return cli::verify(course, verify_stage, built, terminal);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::invalid_argument& error) {
+    std::cerr << "descent: " << error.what() << '\n';
+    return cli::kUsage;
+  } catch (const std::exception& error) {
+    std::cerr << "descent: " << error.what() << '\n';
+    return cli::kBroken;
+  }
+}

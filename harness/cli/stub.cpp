@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "harness/author/stub.hpp"
+#include "harness/cli/commands.hpp"
+#include "harness/course/digest.hpp"
+
+namespace descent::cli {
+namespace {
+
+using author::StubState;
+
+std::string in_words(StubState state) {
+  switch (state) {
+    case StubState::current:
+      return "current";
+    case StubState::outdated:
+      return "outdated: the solution has changed since; ./descent stub writes it anew";
+    case StubState::edited:
+      return "edited by hand; left alone";
+    case StubState::missing:
+      return "missing; ./descent stub writes it";
+  }
+  return "unknown";
+}
+
+/// Whether the stub and its fingerprint are what the solution generates. An edited stub is fine: it
+/// is a student's work.
+bool is_fresh(const course::Course& course, const course::Stage& stage, StubState state) {
+  return (state == StubState::current || state == StubState::edited) &&
+         author::recorded_fingerprint(stage) == course::sha256(author::current_stub(course, stage));
+}
+
+}  // namespace
+
+int stub(const course::Course& course, const StubOptions& options, const Terminal& terminal) {
+  if (!options.from.empty()) {
+    const std::string text = author::make_stub(course::read_file(options.from), options.from);
+    if (options.to.empty()) {
+      std::cout << text;
+    } else if (!std::filesystem::exists(options.to) || course::read_file(options.to) != text) {
+      course::write_file(options.to, text);
+    }
+    return kOk;
+  }
+  bool fresh = true;
+  for (const course::Stage& stage : course.stages()) {
+    if (!stage.solutions) continue;
+    if (!options.stage.empty() && &course.find(options.stage) != &stage) continue;
+    const StubState before = author::stub_state(course, stage);
+    std::string note;
+    if (options.check) {
+      const bool ok = is_fresh(course, stage, before);
+      fresh = fresh && ok;
+      note = ok ? in_words(before)
+                : terminal.red(before == StubState::edited
+                                   ? "edited, and its fingerprint is outdated: run ./descent stub"
+                                   : in_words(before));
+    } else {
+      note = author::write_stub(course, stage, options.overwrite) ? "written" : in_words(before);
+    }
+    std::cout << fmt::format("{:<20} {}\n", stage.name(), note);
+  }
+  return fresh ? kOk : kNotPassed;
+}
+
+}  // namespace descent::cli

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace descent::cli {
+
+/// How to write for whoever reads: colour and links on a terminal; plain text in a pipe, where
+/// NO_COLOR is set, or where TERM is "dumb".
+class Terminal {
+ public:
+  /// Looks at standard output and the environment.
+  Terminal();
+
+  bool interactive() const { return interactive_; }
+
+  std::string bold(const std::string& text) const { return paint("1", text); }
+  std::string dim(const std::string& text) const { return paint("2", text); }
+  std::string red(const std::string& text) const { return paint("31", text); }
+  std::string green(const std::string& text) const { return paint("32", text); }
+  std::string yellow(const std::string& text) const { return paint("33", text); }
+  std::string cyan(const std::string& text) const { return paint("36", text); }
+
+  /// A file as a link that terminals can open (OSC 8); just the text elsewhere.
+  std::string link(const std::filesystem::path& file, const std::string& text) const;
+
+  /// Replaces the line that the last call of this left on the terminal; "" clears it. Nothing in a
+  /// pipe.
+  void progress(const std::string& line) const;
+
+  /// "██████░░░░" for a part of a whole.
+  static std::string bar(int part, int whole, int width);
+
+ private:
+  std::string paint(const char* code, const std::string& text) const;
+
+  bool interactive_;
+  bool colour_;
+};
+
+}  // namespace descent::cli

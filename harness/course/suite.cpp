@@ -1,0 +1,114 @@
+#include "harness/course/suite.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "harness/sandbox/process.hpp"
+
+namespace descent::course {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A file name of our own in a private folder, gone with this object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (fs::temp_directory_path() / "descent-XXXXXX").string();
+    if (!mkdtemp(pattern.data())) {
+      throw std::runtime_error("cannot make a temporary folder " + pattern);
+    }
+    path_ = pattern;
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+const std::vector<std::string> kEnvironment = {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1",
+                                               "PATH=/usr/bin:/bin"};
+
+std::vector<std::string> environment() {
+  std::vector<std::string> variables = kEnvironment;
+  if (const char* data = std::getenv("DESCENT_DATA")) {
+    variables.push_back(std::string("DESCENT_DATA=") + data);
+  }
+  return variables;
+}
+
+}  // namespace
+
+outcome::Record run_suite(const Course& course, const Stage& stage, const std::string& suite,
+                          const Subject& subject, const RunOptions& options) {
+  const TemporaryFolder folder;
+  const fs::path record_file = folder.path() / "record.jsonl";
+  std::vector<std::string> arguments = {stage.checker(suite),
+                                        "--manifest",
+                                        stage.manifest_file,
+                                        "--suite",
+                                        suite,
+                                        "--record",
+                                        record_file,
+                                        "--seed",
+                                        std::to_string(options.seed),
+                                        "--quiet"};
+  const auto add = [&](const std::string& option, const std::string& value) {
+    arguments.insert(arguments.end(), {option, value});
+  };
+  if (stage.solutions) add("--solutions", *stage.solutions);
+  if (!options.task.empty()) add("--task", options.task);
+  if (!subject.bind.empty()) {
+    add("--bind", subject.bind);
+  } else {
+    add("--worker", course.worker(subject.sanitized));
+    add("--submission", subject.object);
+    if (subject.sanitized) arguments.push_back("--sanitized");
+  }
+
+  const sandbox::Ended ended = sandbox::run(
+      {.arguments = arguments,
+       .environment = environment(),
+       .wall_clock = std::chrono::milliseconds(static_cast<long>(1000 * options.wall_seconds))});
+  std::ifstream in(record_file);
+  outcome::Record record = outcome::read_record(in);
+  if (ended.timed_out) {
+    record.complaint =
+        fmt::format("the {} suite was stopped after {:g} s", suite, options.wall_seconds);
+  } else if (ended.exit_code > 1) {
+    record.complaint = fmt::format("the checker of the {} suite ended with exit code {}: {}", suite,
+                                   ended.exit_code, ended.output);
+  }
+  return record;
+}
+
+Judgement judge(const Course& course, const Stage& stage, const std::vector<std::string>& suites,
+                const Subject& subject, const RunOptions& options) {
+  Judgement judgement;
+  outcome::Record all;
+  for (const std::string& suite : suites) {
+    outcome::Record record = run_suite(course, stage, suite, subject, options);
+    if (judgement.complaint.empty()) judgement.complaint = record.complaint;
+    std::move(record.expected.begin(), record.expected.end(), std::back_inserter(all.expected));
+    std::move(record.outcomes.begin(), record.outcomes.end(), std::back_inserter(all.outcomes));
+  }
+  outcome::Manifest manifest = stage.manifest;
+  if (!options.task.empty()) {
+    std::erase_if(manifest.tasks,
+                  [&](const outcome::Task& task) { return task.id != options.task; });
+  }
+  judgement.summary =
+      outcome::summarize(manifest, all.expected, all.outcomes, outcome::Outcome::infrastructure);
+  return judgement;
+}
+
+}  // namespace descent::course

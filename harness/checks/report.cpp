@@ -20,7 +20,10 @@ std::optional<outcome::Finding> take_pending_finding() {
 void report(outcome::Finding finding, Location location) {
   const std::string text = outcome::render(finding);
   pending_finding = std::move(finding);
-  ADD_FAILURE_AT(location.file, location.line) << '\n' << text;
+  // ADD_FAILURE_AT, without the word "Failed" that it puts in front.
+  GTEST_MESSAGE_AT_(location.file, location.line, "", testing::TestPartResult::kNonFatalFailure)
+      << '\n'
+      << text;
   pending_finding.reset();  // nobody listened: the next failure must not inherit it
 }
 

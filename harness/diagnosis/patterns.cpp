@@ -33,8 +33,8 @@ std::string explain(const arma::mat& yours, const arma::mat& expected, const Set
   if (const auto s = patterns::weight_term(yours, expected, setting)) return *s;
   if (const auto s = patterns::shifted(yours, expected)) return *s;
   if (const auto s = patterns::reordered(yours, expected)) return *s;
-  if (const auto s = patterns::signs(yours, expected)) return *s;
   if (const auto s = patterns::in_places(yours, expected, setting)) return *s;
+  if (const auto s = patterns::signs(yours, expected)) return *s;
   if (const auto s = patterns::other_axis(yours, expected)) return *s;
   return {};
 }

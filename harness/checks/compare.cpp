@@ -74,15 +74,13 @@ MaybeFinding not_finite(const arma::mat& yours, const arma::mat& expected, const
 
 std::string worst_sentence(const arma::mat& yours, const arma::mat& expected, arma::uword worst,
                            arma::uword bad, int digits) {
-  const double error = relative_error(yours[worst], expected[worst]);
-  if (yours.n_elem == 1) {
-    return fmt::format("off by {}, a relative error of {}", show(yours[worst] - expected[worst], 3),
-                       show(error, 2));
-  }
-  return fmt::format("{}: yours {}, expected {}, a relative error of {}; {} of {} entries {} off{}",
+  return fmt::format("{}: yours {}, expected {}, a relative error of {}; {}",
                      show_index(yours, worst), show(yours[worst], digits),
-                     show(expected[worst], digits), show(error, 2), bad, yours.n_elem,
-                     bad == 1 ? "is" : "are", " (marked *)");
+                     show(expected[worst], digits),
+                     show(relative_error(yours[worst], expected[worst]), 2),
+                     bad == yours.n_elem ? "all entries are off"
+                                         : fmt::format("{} of {} entries {} off (marked *)", bad,
+                                                       yours.n_elem, bad == 1 ? "is" : "are"));
 }
 
 outcome::Finding bound_finding(double yours, const std::string& expected, int digits,
@@ -145,8 +143,14 @@ MaybeFinding near(const arma::mat& yours, const arma::mat& expected, const About
   const int digits = digits_to_tell_apart(yours[worst], expected[worst]);
   finding.problem = count_sentence(name_of(about), bad, yours.n_elem, "wrong");
   finding.expected = show(expected, worst, digits);
-  finding.yours = show(yours, worst, digits, marked);
-  finding.worst = worst_sentence(yours, expected, worst, bad, digits);
+  if (yours.n_elem == 1) {
+    finding.yours = fmt::format("{} (off by {}, a relative error of {})", show(yours[0], digits),
+                                show(yours[0] - expected[0], 3),
+                                show(relative_error(yours[0], expected[0]), 2));
+  } else {
+    finding.yours = show(yours, worst, digits, bad == yours.n_elem ? arma::umat() : marked);
+    finding.worst = worst_sentence(yours, expected, worst, bad, digits);
+  }
   finding.likely = diagnosis::explain(yours, expected, about.setting);
   return finding;
 }

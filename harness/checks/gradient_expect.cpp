@@ -102,7 +102,8 @@ std::optional<outcome::Finding> gradient_finding(const BlockReport& block,
   const int digits = digits_to_tell_apart(worst->analytic, worst->numeric);
   if (whole) {
     finding.expected = show(numeric, worst->index, digits);
-    finding.yours = show(yours, worst->index, digits, marked);
+    finding.yours =
+        show(yours, worst->index, digits, wrong == yours.n_elem ? arma::umat() : marked);
   } else {
     std::tie(finding.expected, finding.yours) = sampled_lines(block, analytic);
   }

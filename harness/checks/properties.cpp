@@ -19,6 +19,14 @@ About part_of(const About& about, const std::string& part, const std::string& wh
   return result;
 }
 
+About at_strength(const About& about, double strength, const std::string& why) {
+  About result = about;
+  result.what = fmt::format("{} with regularization strength {}",
+                            about.what.empty() ? "the loss" : about.what, show(strength));
+  if (result.why.empty()) result.why = why;
+  return result;
+}
+
 bool same_bits(const arma::mat& a, const arma::mat& b) {
   return arma::size(a) == arma::size(b) &&
          (a.is_empty() || std::memcmp(a.memptr(), b.memptr(), a.n_elem * sizeof(double)) == 0);
@@ -27,6 +35,14 @@ bool same_bits(const arma::mat& a, const arma::mat& b) {
 const char* const kPure =
     "The same arguments must give the same result, to the last bit, however often the function is "
     "called: is there a static variable, or something that is added to but never cleared?";
+
+/// A random order in which nothing keeps its place (but a single thing must).
+arma::uvec new_order(arma::uword n, Rng& rng) {
+  arma::uvec order = rng.permutation(n);
+  const arma::uvec places = arma::sort(order);
+  while (n > 1 && arma::any(order == places)) order = rng.permutation(n);  // e times on average
+  return order;
+}
 
 /// Loss and gradient of a transformed batch against those expected from the plain one.
 bool compare_runs(const std::pair<double, arma::mat>& yours, double loss, const arma::mat& gradient,
@@ -81,7 +97,7 @@ bool expect_order_of_examples_irrelevant(const LossFunction& loss, const arma::m
                                          const arma::uvec& labels, Rng& rng, const About& about,
                                          Location location) {
   const auto [value, gradient] = loss(scores, labels);
-  const arma::uvec order = rng.permutation(scores.n_rows);
+  const arma::uvec order = new_order(scores.n_rows, rng);
   const arma::mat shuffled = scores.rows(order);
   const arma::uvec shuffled_labels = labels.elem(order);
   const arma::mat expected =
@@ -97,7 +113,7 @@ bool expect_names_of_classes_irrelevant(const LossFunction& loss, const arma::ma
                                         const arma::uvec& labels, Rng& rng, const About& about,
                                         Location location) {
   const auto [value, gradient] = loss(scores, labels);
-  const arma::uvec order = rng.permutation(scores.n_cols);  // new column j holds old order(j)
+  const arma::uvec order = new_order(scores.n_cols, rng);  // new column j holds old order(j)
   const arma::uvec new_name = arma::sort_index(order);
   const arma::mat renamed = scores.cols(order);
   const arma::uvec renamed_labels = new_name.elem(labels);
@@ -132,11 +148,9 @@ bool expect_more_regularization_more_loss(const std::function<double(double)>& l
   double before = 0;
   for (std::size_t i = 0; i < strengths.size(); ++i) {
     const double now = loss_of_strength(strengths[i]);
-    const std::string at =
-        fmt::format("the loss with regularization strength {}", show(strengths[i]));
-    const About part = part_of(about, at,
-                               "The penalty is added to the loss and grows with its strength: more "
-                               "regularization, more loss.");
+    const About part = at_strength(about, strengths[i],
+                                   "The penalty is added to the loss and grows with its strength: "
+                                   "more regularization, more loss.");
     if (!expect_finite(now, part, location)) return false;
     if (i > 0 && !expect_greater(now, before, part, location)) return false;
     before = now;
@@ -148,14 +162,11 @@ bool expect_linear_in_strength(const std::function<double(double)>& loss_of_stre
                                double strength, const About& about, Location location) {
   const double none = loss_of_strength(0), once = loss_of_strength(strength),
                twice = loss_of_strength(2 * strength);
-  const std::string what =
-      fmt::format("the loss with regularization strength {}", show(2 * strength));
-  return expect_near(
-      twice, 2 * once - none,
-      part_of(about, what,
-              "The penalty is proportional to its strength: doubling it doubles what "
-              "it adds to the loss."),
-      location);
+  return expect_near(twice, 2 * once - none,
+                     at_strength(about, 2 * strength,
+                                 "The penalty is proportional to its strength: doubling it doubles "
+                                 "what it adds to the loss."),
+                     location);
 }
 
 }  // namespace descent::checks

@@ -13,6 +13,10 @@ namespace {
 
 using compare::MaybeFinding;
 
+std::string output_of(const ForwardBackward& yours) {
+  return yours.output.n_elem == 1 ? "loss" : "output";
+}
+
 /// Both runs in the words of the finding: a loss has a value, a layer an output.
 struct Words {
   std::string exercise, output, gradient, forward_pass;
@@ -68,6 +72,21 @@ MaybeFinding malformed(const ForwardBackward& yours, const arma::mat& upstream, 
   return std::nullopt;
 }
 
+/// Numerical differentiation of a function that answers differently every time would find noise.
+MaybeFinding impure(const ForwardBackward& yours, const MatrixFunction& your_forward,
+                    const Blocks& at, const About& about) {
+  About part = about;
+  part.what = fmt::format("the {} of {} in a second call", output_of(yours), about.what);
+  part.tolerance = {1e-13, 1e-14};  // where forward and backward pass are two functions: round-off
+  part.setting = {};
+  MaybeFinding finding = compare::near(your_forward(at), yours.output, part);
+  if (!finding) return std::nullopt;
+  finding->why =
+      "Two calls with the same arguments must give the same result: is there a static "
+      "variable, or something that is added to but never cleared?";
+  return finding;
+}
+
 }  // namespace
 
 std::optional<outcome::Finding> two_oracles(const ForwardBackward& yours,
@@ -81,6 +100,7 @@ std::optional<outcome::Finding> two_oracles(const ForwardBackward& yours,
   for (std::size_t i = named.names.size(); i < at.size(); ++i) {
     named.names.push_back(name_of_block(options, i, at.size()));
   }
+  if (auto finding = impure(yours, your_forward, at, about)) return finding;
   const ScalarFunction f = against_upstream(your_forward, upstream);
   const GradientReport numeric = check_gradient(f, at, yours.gradients, rng, named);
   const bool consistent = numeric.nothing_wrong();

@@ -38,6 +38,7 @@ inline constexpr Tolerance kBackwardOracle{1e-9, 1e-11};
 /// `your_forward` is the student's forward pass as a function of the blocks. Without a reference
 /// (public suites) only gradients that are not the derivative of the student's own output are
 /// found. Where the reference stands at a kink, every slope between the two sides is right.
+/// A second forward pass at `at` must give the output again, else that is the finding.
 /// about.what names the exercise: "softmax_loss". Exceptions of your_forward pass through.
 bool expect_forward_and_backward(const ForwardBackward& yours,
                                  const std::optional<ForwardBackward>& reference,

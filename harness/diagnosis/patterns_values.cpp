@@ -43,41 +43,41 @@ std::vector<Reading> readings(const Setting& setting) {
     }
   };
   const std::string examples = number(n), classes = number(c);
-  add(n, fmt::format("with N = {} examples: it is a sum over the examples where the mean is asked "
+  add(n, fmt::format("with N = {} examples, it is a sum over the examples where the mean is asked "
                      "for (divide by N)",
                      examples));
   if (n != 0) {
-    add(1 / n, fmt::format("with N = {} examples: it is divided by N once too often", examples));
-    add(-1 / n, fmt::format("with N = {} examples: the sign is wrong, and it is divided by N once "
+    add(1 / n, fmt::format("with N = {} examples, it is divided by N once too often", examples));
+    add(-1 / n, fmt::format("with N = {} examples, the sign is wrong, and it is divided by N once "
                             "too often",
                             examples));
-    add(2 / n, fmt::format("with N = {} examples: a factor 2/N", examples));
-    add(1 / (2 * n), fmt::format("with N = {} examples: a factor 1/(2N)", examples));
+    add(2 / n, fmt::format("a factor 2/N, with N = {} examples", examples));
+    add(1 / (2 * n), fmt::format("a factor 1/(2N), with N = {} examples", examples));
   }
-  add(-n, fmt::format("with N = {} examples: the sign is wrong, and the division by N is missing",
+  add(-n, fmt::format("with N = {} examples, the sign is wrong, and the division by N is missing",
                       examples));
-  add(2 * n, fmt::format("with N = {} examples: the division by N is missing, and a factor 2 too "
+  add(2 * n, fmt::format("with N = {} examples, the division by N is missing, and a factor 2 too "
                          "much",
                          examples));
-  add(n / 2, fmt::format("with N = {} examples: a factor N/2", examples));
+  add(n / 2, fmt::format("a factor N/2, with N = {} examples", examples));
   add(c,
-      fmt::format("with C = {} columns: it is summed over the columns where their mean is meant, "
+      fmt::format("with C = {} columns, it is summed over the columns where their mean is meant, "
                   "or something is added once for every one of them",
                   classes));
   if (c != 0) {
-    add(1 / c, fmt::format("with C = {} columns: it is averaged over the columns too (a mean over "
+    add(1 / c, fmt::format("with C = {} columns, it is averaged over the columns too (a mean over "
                            "all entries?)",
                            classes));
-    add(n / c, fmt::format("N/C with N = {} and C = {}: it is divided by the number of columns "
+    add(n / c, fmt::format("N/C with N = {} and C = {}; it is divided by the number of columns "
                            "instead of the number of examples",
                            examples, classes));
     if (n != 0) {
-      add(1 / (n * c), fmt::format("1/(N C) with N = {} and C = {}: it is averaged once more over "
+      add(1 / (n * c), fmt::format("1/(N C) with N = {} and C = {}; it is averaged once more over "
                                    "all entries",
                                    examples, classes));
     }
   }
-  add(n * c, fmt::format("N C with N = {} and C = {}: no mean is taken at all", examples, classes));
+  add(n * c, fmt::format("N C with N = {} and C = {}; no mean is taken at all", examples, classes));
   return all;
 }
 

@@ -41,4 +41,14 @@ std::string told_by(const Body& body) {
   return failures[0].text.substr(failures[0].text.find_first_not_of('\n'));
 }
 
+/// The text with its wrapped lines joined: a sentence is found wherever it was broken.
+inline std::string prose(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    const char plain = c == '\n' ? ' ' : c;
+    if (plain != ' ' || result.empty() || result.back() != ' ') result += plain;
+  }
+  return result;
+}
+
 }  // namespace descent::checks

@@ -30,7 +30,7 @@ BuildResult read_failure(const std::string& output) {
       result.messages += line + '\n';
     }
   }
-  if (result.target.empty()) result.messages = output;
+  if (result.messages.empty()) result.messages = output;  // CMake's own errors look otherwise
   return result;
 }
 

@@ -30,7 +30,7 @@ Count count(const std::vector<Proof>& proofs, const std::string& task, Kind kind
 }
 
 std::string cell(const Count& count, const std::string& text, const Terminal& terminal) {
-  const std::string padded = fmt::format("{:<16}", text);
+  const std::string padded = fmt::format("{:<18}", text);
   return count.holds == count.all ? terminal.green(padded) : terminal.red(padded);
 }
 
@@ -76,7 +76,7 @@ bool verify_stage(const course::Course& course, const course::Stage& stage,
 
   std::cout << fmt::format("{}  {}\n", terminal.bold(stage.name()),
                            terminal.dim(fmt::format("{:.1f} s", seconds)));
-  std::cout << fmt::format("  {:<28} {:<16}{:<16}{:<16}{:<16}\n", "task", "stub", "reference",
+  std::cout << fmt::format("  {:<28} {:<18}{:<18}{:<18}{:<18}\n", "task", "stub", "reference",
                            "mistakes", "alternatives");
   for (const outcome::Task& task : stage.manifest.tasks) {
     print_row(proofs, task.id, task.id, terminal);

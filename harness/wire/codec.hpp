@@ -69,7 +69,7 @@ struct Codec {  // plain aggregates, field by field
 /// larger one, or to the scale of the matrix that they stand in. NaN agrees with NaN.
 inline bool same_number(double a, double b, double scale = 0) {
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
-  if (a == b) return true;
+  if (a == b || std::isinf(a) || std::isinf(b)) return a == b;
   return std::abs(a - b) <= 1e-8 * std::max(std::abs(a), std::abs(b)) + 1e-10 * scale;
 }
 

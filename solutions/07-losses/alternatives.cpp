@@ -6,7 +6,7 @@
 #include <limits>
 #include <numeric>
 
-#include "harness/remote/variants.hpp"
+#include "harness/wire/variants.hpp"
 #include "losses.hpp"
 
 namespace descent {

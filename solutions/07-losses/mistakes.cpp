@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "harness/remote/variants.hpp"
+#include "harness/wire/variants.hpp"
 #include "losses.hpp"
 
 namespace descent {

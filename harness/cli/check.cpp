@@ -104,6 +104,9 @@ struct Chosen {
 
 Chosen choose(const Course& course, const std::string& what) {
   if (what.empty()) return {&current_stage(course), ""};
+  for (const Stage& stage : course.stages()) {
+    if (stage.manifest.find(what)) return {&stage, what};  // a task's name is enough
+  }
   const auto dot = what.find('.');
   const Stage& stage = course.find(what.substr(0, dot));
   const std::string task = dot == std::string::npos ? "" : what.substr(dot + 1);
@@ -150,8 +153,10 @@ int check(const Course& course, const CheckOptions& options, const Terminal& ter
   if (options.sanitize) targets.push_back(stage->name() + ".sanitized");
   const BuildResult built = build(course, targets, terminal);
   if (!built.ok) {
-    const bool students = built.target.find(stage->manifest.source) != std::string::npos ||
-                          built.target.find(stage->name() + ".so") != std::string::npos;
+    const bool students =
+        built.target.find("/" + stage->name() + ".dir/") != std::string::npos ||
+        built.target.find("/" + stage->name() + ".sanitized.dir/") != std::string::npos ||
+        built.target.find("/" + stage->name() + ".so") != std::string::npos;
     if (students) {
       print_build_failure(course, *stage, built, terminal);
       return kNotPassed;

@@ -56,9 +56,10 @@ int run(int argc, char** argv) {
 
   cli::CheckOptions check;
   CLI::App& check_command = *app.add_subcommand("check", "judge what you have written");
-  check_command.add_option("what", check.what,
-                           "a stage (07-losses, 07, losses) or a task (07.softmax_loss); "
-                           "the current stage, if left out");
+  check_command.add_option(
+      "what", check.what,
+      "a stage (07-losses, 07, losses) or a task (softmax_loss, 07.softmax_loss); "
+      "the current stage, if left out");
   check_command.add_flag("--sanitize", check.sanitize,
                          "with AddressSanitizer and UBSan: slower, and crashes get a line");
 

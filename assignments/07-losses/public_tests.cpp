@@ -21,7 +21,9 @@ void expect_derivative(const Loss& loss, const arma::mat& at, const std::string&
                           loss(at).dscores, rng, {.what = "dscores", .read = read});
 }
 
-const std::vector<TreePath> kTree = {{{0, 1}, {1, 1}}, {{0, 1}, {1, -1}}, {{0}, {-1}}};
+// Three classes. The root is node 1; +1 leads on to node 0, where classes 0 and 1 part, -1 to
+// class 2.
+const std::vector<TreePath> kTree = {{{1, 0}, {1, 1}}, {{1, 0}, {1, -1}}, {{1}, {-1}}};
 
 // Scores 3, 4 and 1, the first class is true: the second one is ahead by 1 and misses the margin by
 // 2, the third one is behind by 2, which is enough.
@@ -44,13 +46,21 @@ TEST(SvmLoss, IsNineAtChanceWithTenClasses) {
 
 TEST(SvmLoss, CountsTheViolationsOfTheTrueClass) {
   const LossResult yours =
-      submission::svm_loss(arma::mat{{0, 0, 0}, {5, 0, 0}}, arma::uvec{2, 0}, 1.0);
+      submission::svm_loss(arma::mat{{0, 0.5, 0}, {5, 0, 0}}, arma::uvec{2, 0}, 1.0);
   expect_near(yours.dscores, arma::mat{{0.5, 0.5, -1}, {0, 0, 0}},
               {.what = "dscores",
                .why = "Two rivals violate the margin of the first example, so its true class is "
                       "pulled up twice; all of it divided by the two examples.",
                .read = "count-the-violations",
                .setting = {.examples = 2, .classes = 3}});
+}
+
+TEST(SvmLoss, AsksForAMarginOfDelta) {
+  const LossResult yours = submission::svm_loss(arma::mat{{3, 4, 1}}, arma::uvec{0}, 5.0);
+  expect_near(yours.loss, 9,
+              {.what = "the loss of scores 3, 4, 1 with delta = 5",
+               .why = "Now the rivals miss the margin by 6 and by 3.",
+               .read = "the-multiclass-hinge"});
 }
 
 TEST(SvmLoss, RefusesALabelThatIsNoClass) {
@@ -145,7 +155,6 @@ TEST(ExpectedInitialLoss, KnowsTheOtherLosses) {
               {.what = "the logistic loss at chance with 2 attributes", .read = "loss-at-chance"});
 }
 
-// Three classes: at the root +1 leads to node 1, where classes 0 and 1 part; -1 leads to class 2.
 TEST(HierarchicalSoftmaxLoss, CostsLnTwoForEveryTurnAtChance) {
   const LossResult yours =
       submission::hierarchical_softmax_loss(arma::zeros(2, 2), arma::uvec{1, 2}, kTree);
@@ -154,7 +163,7 @@ TEST(HierarchicalSoftmaxLoss, CostsLnTwoForEveryTurnAtChance) {
                .why = "Class 1 is two turns away, class 2 one; each turn has the probability ½.",
                .read = "many-classes-a-tree",
                .setting = {.examples = 2}});
-  expect_near(yours.dscores, arma::mat{{-0.25, 0.25}, {0.25, 0}},
+  expect_near(yours.dscores, arma::mat{{0.25, -0.25}, {0, 0.25}},
               {.what = "dscores of scores that are all 0",
                .why = "-turn·σ(-turn·0)/N = -turn/4 for the nodes on the way, 0 for the others.",
                .read = "both-turns-count",
@@ -163,7 +172,7 @@ TEST(HierarchicalSoftmaxLoss, CostsLnTwoForEveryTurnAtChance) {
 
 TEST(HierarchicalSoftmaxLoss, GivesProbabilitiesThatSumToOne) {
   double sum = 0;
-  for (const arma::uword c : {0, 1, 2}) {
+  for (const arma::uword c : arma::uvec{0, 1, 2}) {
     sum += std::exp(
         -submission::hierarchical_softmax_loss(arma::mat{{0.4, -1.3}}, arma::uvec{c}, kTree).loss);
   }
@@ -173,7 +182,7 @@ TEST(HierarchicalSoftmaxLoss, GivesProbabilitiesThatSumToOne) {
 
 TEST(HierarchicalSoftmaxLoss, StaysFiniteForLargeScores) {
   const LossResult yours =
-      submission::hierarchical_softmax_loss(arma::mat{{-1000, 3}}, arma::uvec{0}, kTree);
+      submission::hierarchical_softmax_loss(arma::mat{{3, -1000}}, arma::uvec{0}, kTree);
   expect_near(yours.loss, 1000 + std::log1p(std::exp(-3)),
               {.what = "the loss of a score of -1000",
                .why = "The turn at the root has the probability exp(-1000), which costs 1000.",
@@ -245,13 +254,13 @@ TEST(LogisticLoss, HasTheDerivativeOfItsValue) {
       {{0.3, -0.4, 1.2}, {0.7, 0.1, -0.9}}, "attributes-logistic-regression");
 }
 
-// Errors (1, -2) and (0, 3): squared distances 5 and 9.
+// Errors (1, -2, 2) and (0, 3, 0): squared distances 9 and 9.
 TEST(L2RegressionLoss, IsTheMeanSquaredDistance) {
-  const LossResult yours =
-      submission::l2_regression_loss(arma::mat{{2, 0}, {1, 4}}, arma::mat{{1, 2}, {1, 1}});
-  expect_near(yours.loss, 7,
+  const LossResult yours = submission::l2_regression_loss(arma::mat{{2, 0, 7}, {1, 4, -1}},
+                                                          arma::mat{{1, 2, 5}, {1, 1, -1}});
+  expect_near(yours.loss, 9,
               {.what = "the loss", .read = "regression-l2", .setting = {.examples = 2}});
-  expect_near(yours.dscores, arma::mat{{1, -2}, {0, 3}},
+  expect_near(yours.dscores, arma::mat{{1, -2, 2}, {0, 3, 0}},
               {.what = "dscores",
                .why = "Twice the error, divided by the two examples.",
                .read = "half-in-one-place",
@@ -306,13 +315,18 @@ TEST(BinTargets, RefusesEdgesThatFall) {
   EXPECT_THROW(submission::bin_targets(arma::vec{1}, arma::vec{2, 1}), std::invalid_argument);
 }
 
-// Score plus task loss: 2, 1 + 3 and 1.5 + 1. The second candidate is the most dangerous one.
+// Score plus task loss: 2, 1 + 4 and 2.5 + 2. The second candidate is the most dangerous one. The
+// other example is right by far.
 TEST(StructuredHingeLoss, FindsTheMostViolatingCandidate) {
-  const LossResult yours = submission::structured_hinge_loss(arma::mat{{2, 1, 1.5}},
-                                                             arma::mat{{0, 3, 1}}, arma::uvec{0});
-  expect_near(yours.loss, 2, {.what = "the loss", .read = "structured-prediction"});
-  expect_near(yours.dscores, arma::mat{{-1, 1, 0}},
-              {.what = "dscores", .read = "structured-prediction"});
+  const LossResult yours = submission::structured_hinge_loss(
+      arma::mat{{2, 1, 2.5}, {0, 0, 9}}, arma::mat{{0, 4, 2}, {1, 1, 0}}, arma::uvec{0, 2});
+  expect_near(yours.loss, 1.5,
+              {.what = "the loss",
+               .why = "(5 - 2 + 0) / 2.",
+               .read = "structured-prediction",
+               .setting = {.examples = 2}});
+  expect_near(yours.dscores, arma::mat{{-0.5, 0.5, 0}, {0, 0, 0}},
+              {.what = "dscores", .read = "structured-prediction", .setting = {.examples = 2}});
 }
 
 TEST(StructuredHingeLoss, IsZeroOnceTheTruthWins) {

@@ -68,7 +68,7 @@ TEST(SvmLoss, IsNotFooledByLargeScores) {
 }
 
 TEST(SvmLoss, IsCMinusOneAtChance) {
-  for (const arma::uword classes : {2, 10, 37}) {
+  for (const arma::uword classes : arma::uvec{2, 10, 37}) {
     const LossResult yours =
         submission::svm_loss(arma::zeros(4, classes), arma::uvec{0, 1, 1, 0}, 1.0);
     expect_near(yours.loss, static_cast<double>(classes) - 1,

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "harness/checks/two_oracles.hpp"
 
 namespace descent::suite {
@@ -63,13 +65,18 @@ Problem away_from_kinks(const Draw& draw, Rng& rng, double spread) {
 
 void expect_right_values(const Draw& draw, const std::string& read, double largest) {
   Rng rng = test_rng();
+  // All calls before the first comparison: the more of them, the better a mistake can be named.
+  std::vector<std::pair<LossResult, LossResult>> results;
   for (const double spread : {0.4, 3.0, largest}) {
     for (int i = 0; i < kDraws; ++i) {
       const Problem problem = away_from_kinks(draw, rng, spread);
-      expect_same(problem.yours_of(problem.scores), problem.right_of(problem.scores),
-                  "Value and gradient for a random batch must be those of the formula.", read);
-      if (testing::Test::HasFailure()) return;  // one batch is enough to learn from
+      results.emplace_back(problem.yours_of(problem.scores), problem.right_of(problem.scores));
     }
+  }
+  for (const auto& [yours, right] : results) {
+    expect_same(yours, right, "Value and gradient of a random batch must be those of the formula.",
+                read);
+    if (testing::Test::HasFailure()) return;  // one batch is enough to learn from
   }
 }
 

@@ -79,7 +79,7 @@ TEST(SoftmaxLoss, GrowsWithoutBoundForConfidentMistakes) {
 }
 
 TEST(SoftmaxLoss, IsLnCAtChance) {
-  for (const arma::uword classes : {2, 10, 37}) {
+  for (const arma::uword classes : arma::uvec{2, 10, 37}) {
     const LossResult result =
         submission::softmax_loss(arma::zeros(4, classes), arma::uvec{0, 1, 1, 0});
     const double c = static_cast<double>(classes);

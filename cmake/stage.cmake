@@ -5,7 +5,8 @@
 #   NN-name.solutions  the reference, the known mistakes and the alternatives, where solutions/ is here
 #   NN-name.public     checker with the public tests;  NN-name.hidden  with the hidden ones
 #   NN-name.direct     the public tests with the student's file linked in, for gdb
-#   NN-name.check      all that `descent check` needs
+#   NN-name.check      all that `descent check` needs, save the hidden tests: those wait for the public ones
+#   NN-name.grade      all that `descent grade` needs
 #   NN-name.stub       the stub that the solution generates, as a shared object
 #   NN-name.verify     all that `descent verify` needs
 #   NN-name.experiment the program that draws the lesson's picture, from the student's own code
@@ -94,7 +95,7 @@ function(descent_add_stage manifest)
   file(GLOB public_tests CONFIGURE_DEPENDS "${folder}/*tests.cpp")
   descent_stage_checker(${stage}.public ${public_tests})
   target_link_libraries(${stage}.public PRIVATE ${stage}.api)
-  set(parts ${stage} ${stage}.public worker)
+  set(parts ${stage}.public worker)
 
   add_executable(${stage}.direct EXCLUDE_FROM_ALL ${public_tests} "${folder}/${source}"
     $<TARGET_OBJECTS:${stage}.table>)
@@ -114,9 +115,12 @@ function(descent_add_stage manifest)
     file(GLOB hidden_tests CONFIGURE_DEPENDS "${suites}/*.cpp")
     descent_stage_checker(${stage}.hidden ${hidden_tests})
     target_link_libraries(${stage}.hidden PRIVATE ${stage}.api)
-    list(APPEND parts ${stage}.hidden)
+    set_target_properties(${stage}.hidden PROPERTIES EXCLUDE_FROM_ALL ON)
   endif()
-  add_custom_target(${stage}.check DEPENDS ${parts})
+  add_custom_target(${stage}.check DEPENDS ${stage} ${parts})
+  # Here the file in assignments/ need not even compile: others' files take its place.
+  add_custom_target(${stage}.grade
+    DEPENDS ${parts} ${stage}.table descent_student_pch descent_wire descent_support)
 
   if(EXISTS "${folder}/experiment.cpp" AND TARGET descent_experiment)
     add_executable(${stage}.experiment EXCLUDE_FROM_ALL "${folder}/experiment.cpp")

@@ -80,12 +80,11 @@ void decide(Proof& proof, const TaskResult& result) {
         proof.why_not = "must fail a check, but " + first_words(result);
         return;
       }
-      // More than three names help nobody, and the student's message would show none.
       const auto& named = result.mistakes;
       const bool is_named = std::any_of(named.begin(), named.end(), [&](const auto& mistake) {
         return mistake.id == proof.subject;
       });
-      proof.holds = is_named && named.size() <= 3;
+      proof.holds = is_named && named.size() <= outcome::kMostNames;
       if (proof.holds) return;
       std::string names;
       for (const auto& mistake : named) names += (names.empty() ? "" : ", ") + mistake.id;

@@ -97,6 +97,11 @@ void print_build_failure(const Course& course, const Stage& stage, const BuildRe
             << "Nothing was judged. Mend this first, then run ./descent check again.\n";
 }
 
+int print_broken_course(const BuildResult& result) {
+  std::cout << "The course itself does not build (" << result.target << "):\n" << result.messages;
+  return kBroken;
+}
+
 struct Chosen {
   const Stage* stage;
   std::string task;
@@ -161,8 +166,7 @@ int check(const Course& course, const CheckOptions& options, const Terminal& ter
       print_build_failure(course, *stage, built, terminal);
       return kNotPassed;
     }
-    std::cout << "The course itself does not build (" << built.target << "):\n" << built.messages;
-    return kBroken;
+    return print_broken_course(built);
   }
 
   const course::Subject subject{options.sanitize ? stage->sanitized : stage->object, "",
@@ -176,6 +180,8 @@ int check(const Course& course, const CheckOptions& options, const Terminal& ter
   std::string suites = "public tests";
   const bool has_hidden = stage->suites.size() > 1;
   if (all_passed() && has_hidden) {
+    const BuildResult hidden = build(course, {stage->name() + ".hidden"}, terminal);
+    if (!hidden.ok) return print_broken_course(hidden);
     judgement = course::judge(course, *stage, stage->suites, subject, run);
     suites = "full suite";
   }

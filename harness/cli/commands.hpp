@@ -31,8 +31,9 @@ int verify(const course::Course& course, const std::string& stage, bool built,
            const Terminal& terminal);
 
 struct StubOptions {
-  std::string stage;   ///< empty: all
-  bool check = false;  ///< write nothing; fail if one is not current
+  std::string stage;       ///< empty: all
+  bool check = false;      ///< write nothing; fail if one is not current
+  bool untouched = false;  ///< with `check`: fail if somebody has edited one, too
   bool overwrite = false;
   std::string from;  ///< with `to`: just turn one marked-up file into one stub
   std::string to;

@@ -80,6 +80,8 @@ int run(int argc, char** argv) {
       *app.add_subcommand("stub", "authors: write the stubs that the solutions generate");
   stub_command.add_option("stage", stub.stage, "one stage; all, if left out");
   stub_command.add_flag("--check", stub.check, "write nothing; fail if a stub is not current");
+  stub_command.add_flag("--untouched", stub.untouched,
+                        "with --check: fail if somebody has edited a stub, too");
   stub_command.add_flag("--overwrite", stub.overwrite, "even where somebody has edited it");
   stub_command.add_option("--from", stub.from, "one marked-up file instead of a stage");
   stub_command.add_option("--to", stub.to, "where its stub goes; standard output, if left out");

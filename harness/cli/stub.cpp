@@ -51,12 +51,14 @@ int stub(const course::Course& course, const StubOptions& options, const Termina
     const StubState before = author::stub_state(course, stage);
     std::string note;
     if (options.check) {
-      const bool ok = is_fresh(course, stage, before);
+      const bool ok =
+          is_fresh(course, stage, before) && !(options.untouched && before == StubState::edited);
       fresh = fresh && ok;
       note = ok ? in_words(before)
-                : terminal.red(before == StubState::edited
-                                   ? "edited, and its fingerprint is outdated: run ./descent stub"
-                                   : in_words(before));
+                : terminal.red(
+                      before == StubState::edited
+                          ? "edited by hand, or its fingerprint is outdated: run ./descent stub"
+                          : in_words(before));
     } else {
       note = author::write_stub(course, stage, options.overwrite) ? "written" : in_words(before);
     }

@@ -20,6 +20,10 @@ std::string Terminal::paint(const char* code, const std::string& text) const {
   return colour_ ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
 }
 
+outcome::Emphasis Terminal::emphasis() const {
+  return colour_ ? outcome::Emphasis{"\033[1m", "\033[0m"} : outcome::Emphasis{};
+}
+
 std::string Terminal::link(const std::filesystem::path& file, const std::string& text) const {
   if (!colour_) return text;
   return fmt::format("\033]8;;file://{}\033\\{}\033]8;;\033\\", file.string(), text);

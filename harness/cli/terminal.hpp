@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <string>
 
+#include "harness/outcome/story.hpp"
+
 namespace descent::cli {
 
 /// How to write for whoever reads: colour and links on a terminal; plain text in a pipe, where
@@ -20,6 +22,9 @@ class Terminal {
   std::string green(const std::string& text) const { return paint("32", text); }
   std::string yellow(const std::string& text) const { return paint("33", text); }
   std::string cyan(const std::string& text) const { return paint("36", text); }
+
+  /// What makes the main sentence of a failure strike the eye.
+  outcome::Emphasis emphasis() const;
 
   /// A file as a link that terminals can open (OSC 8); just the text elsewhere.
   std::string link(const std::filesystem::path& file, const std::string& text) const;

@@ -75,19 +75,25 @@ std::string in_words(Outcome outcome) {
   return "unknown";
 }
 
-std::string render(const TestOutcome& outcome) {
+std::string render(const TestOutcome& outcome, const Emphasis& emphasis) {
   std::string text = fmt::format("{} {}", outcome.test, in_words(outcome.outcome));
   if (outcome.outcome == Outcome::passed) return text;
-  if (!outcome.mistakes.empty() && outcome.mistakes.size() <= 3) {
+  const bool named = !outcome.mistakes.empty() && outcome.mistakes.size() <= kMostNames;
+  if (named) {
+    if (outcome.mistakes.size() > 1)
+      text += "\n\nOne of these explains what your function returns:";
     for (const NamedMistake& mistake : outcome.mistakes) {
-      text += fmt::format("\n\n{}\n  read           {}", wrap(mistake.sentence, 0), mistake.read);
+      text += fmt::format("\n\n{}{}{}\n  read           {}", emphasis.on, wrap(mistake.sentence, 0),
+                          emphasis.off, mistake.read);
     }
   }
   if (!outcome.findings.empty()) {
-    text += "\n\n" + printable(render(outcome.findings.front()));
-    if (outcome.findings.size() > 1) {
-      text += fmt::format("\n  ({} more checks of this test did not hold)",
-                          outcome.findings.size() - 1);
+    Finding first = outcome.findings.front();
+    if (named) first.likely.clear();  // the mistake is known; a guess beside it would confuse
+    text += "\n\n" + printable(render(first));
+    if (const std::size_t more = outcome.findings.size() - 1; more > 0) {
+      text += fmt::format("\n  ({} more {} of this test did not hold)", more,
+                          more == 1 ? "check" : "checks");
     }
   }
   if (!outcome.printed.empty()) {

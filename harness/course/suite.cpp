@@ -1,39 +1,18 @@
 #include "harness/course/suite.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
+#include "harness/course/temporary_folder.hpp"
 #include "harness/sandbox/process.hpp"
 
 namespace descent::course {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A file name of our own in a private folder, gone with this object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "descent-XXXXXX").string();
-    if (!mkdtemp(pattern.data())) {
-      throw std::runtime_error("cannot make a temporary folder " + pattern);
-    }
-    path_ = pattern;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 const std::vector<std::string> kEnvironment = {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1",
                                                "PATH=/usr/bin:/bin"};

@@ -1,6 +1,7 @@
 #include "harness/sandbox/process.hpp"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -58,6 +59,8 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   dup2(nothing, 0);
   dup2(output, 1);
   dup2(output, 2);
+  // What another thread opened carelessly must not be inherited either.
+  close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
   bool ready = true;
   if (command.folder) ready = chdir(command.folder->c_str()) == 0;
   try {

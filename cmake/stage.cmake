@@ -116,11 +116,12 @@ function(descent_add_stage manifest)
     descent_stage_checker(${stage}.hidden ${hidden_tests})
     target_link_libraries(${stage}.hidden PRIVATE ${stage}.api)
     set_target_properties(${stage}.hidden PROPERTIES EXCLUDE_FROM_ALL ON)
+    set(hidden ${stage}.hidden)
   endif()
   add_custom_target(${stage}.check DEPENDS ${stage} ${parts})
   # Here the file in assignments/ need not even compile: others' files take its place.
   add_custom_target(${stage}.grade
-    DEPENDS ${parts} ${stage}.table descent_student_pch descent_wire descent_support)
+    DEPENDS ${parts} ${hidden} ${stage}.table descent_student_pch descent_wire descent_support)
 
   if(EXISTS "${folder}/experiment.cpp" AND TARGET descent_experiment)
     add_executable(${stage}.experiment EXCLUDE_FROM_ALL "${folder}/experiment.cpp")

@@ -1,0 +1,113 @@
+#include "harness/grader/build.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <sstream>
+
+#include "harness/outcome/story.hpp"
+#include "harness/sandbox/bubblewrap.hpp"
+#include "harness/sandbox/process.hpp"
+
+namespace descent::grader {
+namespace {
+
+namespace fs = std::filesystem;
+using Arguments = std::vector<std::string>;
+
+struct Step {
+  const char* tool;       ///< "compiler"
+  const char* complaint;  ///< "does not compile"
+  Arguments arguments;
+  fs::path source;
+};
+
+Built failure(const std::string& problem, bool ours = false) { return {{}, problem, ours}; }
+
+std::string limit_sentence(const Step& step, const BuildLimits& limits) {
+  return fmt::format(
+      "{} {}: the {} was stopped at its limits ({} s of computing, {} MB of memory, files of {} "
+      "MB).",
+      step.source.filename().string(), step.complaint, step.tool, limits.resources.cpu_seconds,
+      limits.resources.memory_bytes >> 20, limits.resources.file_bytes >> 20);
+}
+
+/// Why a step failed: the student's error where there is one, else the limits, else the machine.
+Built explain(const Step& step, const sandbox::Ended& ended, const BuildLimits& limits) {
+  if (ended.output.starts_with("bwrap: ")) {
+    return failure("The sandbox of the compiler did not start: " + ended.output, true);
+  }
+  const std::string source = step.source.filename();
+  const std::string error = first_error(ended.output, source);
+  // The memory that was refused shows in many ways, and never as an error of the student's file.
+  const bool stopped = ended.timed_out || ended.exit_code >= 128;
+  if (!stopped && !error.empty()) {
+    return failure(fmt::format("{} {}: {}", source, step.complaint, error));
+  }
+  return failure(limit_sentence(step, limits));
+}
+
+bool is_linker(const std::string& location) {
+  return location.starts_with("ld.lld: ") || location.starts_with("ld: ");
+}
+
+/// "/usr/include/armadillo:17:5: fatal ", but not "clang: ".
+bool is_place(const std::string& location) {
+  const auto colon = location.rfind(": ");
+  return colon != std::string::npos && colon > 0 &&
+         std::isdigit(static_cast<unsigned char>(location[colon - 1]));
+}
+
+std::string shown(const std::string& line) {
+  constexpr std::size_t kLongest = 400;
+  return outcome::printable(line.substr(0, kLongest));
+}
+
+}  // namespace
+
+Built build(const Recipe& recipe, const fs::path& source, const BuildLimits& limits,
+            bool isolated) {
+  const fs::path folder = source.parent_path();
+  const fs::path object = fs::path(source).replace_extension(".o");
+  const fs::path library = fs::path(source).replace_extension(".so");
+  // Relative names, so that messages do not show where the grader works.
+  const Step steps[] = {
+      {"compiler", "does not compile", recipe.compile(source.filename(), object.filename()),
+       source},
+      {"linker", "does not link", recipe.link(object.filename(), library.filename()), source}};
+  for (const Step& step : steps) {
+    const Arguments arguments =
+        isolated ? sandbox::in_bubblewrap({recipe.reads(), folder}, step.arguments)
+                 : step.arguments;
+    const sandbox::Ended ended = sandbox::run(
+        {.arguments = arguments,
+         .folder = folder,
+         .environment = {{"PATH=/usr/bin:/bin", "LC_ALL=C", "TMPDIR=" + folder.string()}},
+         .limits = limits.resources,
+         .wall_clock = limits.wall_clock,
+         .most_output = std::size_t{1} << 18});
+    if (!ended.ok()) return explain(step, ended, limits);
+  }
+  return {library, "", false};
+}
+
+std::string first_error(const std::string& messages, const std::string& source) {
+  std::string elsewhere;
+  std::istringstream lines(messages);
+  for (std::string line; std::getline(lines, line);) {
+    const auto undefined = line.find("undefined reference to");  // GNU ld does not say 'error'
+    if (undefined != std::string::npos) return shown(line.substr(undefined));
+    const auto at = line.find("error: ");
+    if (at == std::string::npos) continue;
+    const std::string location = line.substr(0, at);
+    if (location.starts_with(source + ":") || is_linker(location)) return shown(line);
+    if (!elsewhere.empty() || !is_place(location)) continue;  // the driver: "clang: error: ..."
+    elsewhere =
+        location.starts_with("/usr/")
+            ? shown(line)
+            : fmt::format("the first error lies not in {}, but in a file that it includes", source);
+  }
+  return elsewhere;
+}
+
+}  // namespace descent::grader

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+
+#include "harness/grader/recipe.hpp"
+#include "harness/sandbox/limits.hpp"
+
+namespace descent::grader {
+
+/// What the compiler, and then the linker, may use for one submission. An honest file of a few
+/// hundred lines needs a second and 300 MB.
+struct BuildLimits {
+  sandbox::Limits resources = {
+      .memory_bytes = std::size_t{2} << 30, .cpu_seconds = 20, .file_bytes = std::size_t{64} << 20};
+  std::chrono::milliseconds wall_clock = std::chrono::seconds(60);
+};
+
+struct Built {
+  std::filesystem::path object;  ///< the shared object; empty if there is none
+  std::string problem;           ///< why there is none: a sentence, and the compiler's first error
+  bool ours = false;             ///< the problem is the machine's, not the submission's
+};
+
+/// Builds a file in its own folder, in bubblewrap if `isolated`. Never throws for what the file
+/// holds.
+Built build(const Recipe& recipe, const std::filesystem::path& source, const BuildLimits& limits,
+            bool isolated);
+
+/// The first error among a compiler's or linker's messages, as "losses.cpp:12:3: error: ..." on one
+/// line. Only where it lies in `source` or in a system header is its text shown: elsewhere it may
+/// quote a file that is not the student's. Empty if there is no error.
+std::string first_error(const std::string& messages, const std::string& source);
+
+}  // namespace descent::grader

@@ -1,0 +1,101 @@
+#include "harness/grader/judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "harness/course/digest.hpp"
+#include "harness/sandbox/process.hpp"
+
+namespace descent::grader {
+namespace {
+
+namespace fs = std::filesystem;
+using outcome::Outcome;
+
+bool could_be_judged(const course::Judgement& judgement) {
+  return judgement.complaint.empty() &&
+         std::none_of(judgement.summary.tasks.begin(), judgement.summary.tasks.end(),
+                      [](const auto& task) { return task.outcome == Outcome::infrastructure; });
+}
+
+/// Tests that were never reached, since a submission had spent the time of the whole suite in its
+/// own endless loops, are its own: else whoever hangs in every test would get no verdict.
+bool charge_for_lost_time(outcome::Summary& summary, double suite_seconds) {
+  double spent = 0;
+  for (const outcome::TaskResult& task : summary.tasks) {
+    for (const outcome::TestOutcome& test : task.failures) {
+      if (test.outcome == Outcome::timed_out) spent += test.seconds;
+    }
+  }
+  if (spent < 0.5 * suite_seconds) return false;
+  for (outcome::TaskResult& task : summary.tasks) {
+    for (outcome::TestOutcome& test : task.failures) {
+      const bool never_reached = test.outcome == Outcome::infrastructure && test.findings.empty();
+      if (never_reached) test.outcome = Outcome::timed_out;
+    }
+    const bool ours = std::any_of(
+        task.failures.begin(), task.failures.end(),
+        [](const outcome::TestOutcome& test) { return test.outcome == Outcome::infrastructure; });
+    if (task.outcome == Outcome::infrastructure && task.tests > 0 && !ours) {
+      task.outcome = Outcome::timed_out;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::vector<outcome::ExpectedTest> expected_tests(const course::Stage& stage) {
+  std::vector<outcome::ExpectedTest> tests;
+  for (const std::string& suite : stage.suites) {
+    const sandbox::Ended ended =
+        sandbox::run({.arguments = {stage.checker(suite), "--manifest", stage.manifest_file,
+                                    "--suite", suite, "--list"}});
+    if (!ended.ok()) {
+      throw std::runtime_error(fmt::format("the checker {} does not list its tests: {}",
+                                           stage.checker(suite).string(), ended.output));
+    }
+    for (const auto& json : nlohmann::json::parse(ended.output)) {
+      tests.push_back({json.at("suite"), json.at("task"), json.at("test")});
+    }
+  }
+  return tests;
+}
+
+std::string fingerprint(const course::Stage& stage) {
+  std::string digests = course::sha256(course::read_file(stage.manifest_file));
+  for (const std::string& suite : stage.suites) {
+    digests += course::sha256(course::read_file(stage.checker(suite)));
+  }
+  if (stage.solutions) digests += course::sha256(course::read_file(*stage.solutions));
+  return course::sha256(digests);
+}
+
+void judge(const course::Course& course, const course::Stage& stage, const fs::path& object,
+           const Options& options, Verdict& verdict) {
+  for (int attempt = 1; attempt <= 2; ++attempt) {
+    course::Judgement judgement =
+        course::judge(course, stage, stage.suites, {.object = object, .bind = ""},
+                      {.task = "", .seed = verdict.seed, .wall_seconds = options.suite_seconds});
+    verdict.judged = could_be_judged(judgement);
+    if (!verdict.judged && charge_for_lost_time(judgement.summary, options.suite_seconds)) {
+      verdict.judged = true;
+      verdict.notes.push_back(
+          "It spent the time of the whole suite in calls that took too long; "
+          "the tests that were not reached count as such.");
+    }
+    verdict.summary = std::move(judgement.summary);
+    for (const std::string& test : verdict.summary.unexpected) {
+      verdict.notes.push_back(fmt::format("The record holds {}, which no suite has.", test));
+    }
+    if (verdict.judged) return;
+    verdict.notes.push_back(fmt::format(
+        "Attempt {}: {}.", attempt,
+        judgement.complaint.empty() ? "a test could not be judged" : judgement.complaint));
+  }
+}
+
+}  // namespace descent::grader

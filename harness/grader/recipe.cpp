@@ -1,0 +1,146 @@
+#include "harness/grader/recipe.hpp"
+
+#include <fmt/format.h>
+#include <wordexp.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "harness/course/digest.hpp"
+#include "harness/sandbox/process.hpp"
+
+namespace descent::grader {
+namespace {
+
+namespace fs = std::filesystem;
+using Arguments = std::vector<std::string>;
+
+// What stands in the argument lists where a submission's own files go.
+const std::string kSource = "{source}";
+const std::string kObject = "{object}";
+const std::string kLibrary = "{library}";
+
+/// Splits a command as a shell does, without running anything.
+Arguments split(const std::string& command) {
+  wordexp_t words{};
+  if (wordexp(command.c_str(), &words, WRDE_NOCMD) != 0) {
+    throw std::runtime_error("cannot read the build's command: " + command);
+  }
+  Arguments arguments(words.we_wordv, words.we_wordv + words.we_wordc);
+  wordfree(&words);
+  return arguments;
+}
+
+/// The value of the option `option value`.
+std::string& value_of(Arguments& arguments, const std::string& option) {
+  const auto at = std::find(arguments.begin(), arguments.end(), option);
+  if (at == arguments.end() || at + 1 == arguments.end()) {
+    throw std::runtime_error(
+        fmt::format("the build's command has no option {}: {}", option, fmt::join(arguments, " ")));
+  }
+  return *(at + 1);
+}
+
+/// The command that links the stage's object, which only the build system knows.
+Arguments linking(const course::Course& course, const course::Stage& stage) {
+  const std::string target = fs::relative(stage.object, course.build()).string();
+  const sandbox::Ended ended =
+      sandbox::run({.arguments = {"ninja", "-C", course.build(), "-t", "commands", "-s", target}});
+  // CMake writes ": && command && :", with steps before and after the command, of which it has
+  // none.
+  const std::string before = ": && ";
+  const std::string after = " && :";
+  const auto begin = ended.output.find(before);
+  const auto end = ended.output.find(after, begin);
+  if (!ended.ok() || begin == std::string::npos || end == std::string::npos) {
+    throw std::runtime_error(fmt::format("the build folder {} does not say how it links {}: {}",
+                                         course.build().string(), target, ended.output));
+  }
+  const auto first = begin + before.size();
+  return split(ended.output.substr(first, end - first));
+}
+
+/// The command that compiles the stage's file to the object that the link command names.
+Arguments compiling(const course::Course& course, const course::Stage& stage,
+                    const Arguments& link) {
+  const fs::path file = course.build() / "compile_commands.json";
+  for (const auto& entry : nlohmann::json::parse(course::read_file(file))) {
+    if (entry.at("file").get<std::string>() != stage.source) continue;
+    Arguments arguments = split(entry.at("command").get<std::string>());
+    const std::string& object = value_of(arguments, "-o");
+    if (std::find(link.begin(), link.end(), object) != link.end()) return arguments;
+  }
+  throw std::runtime_error(
+      fmt::format("{} does not say how {} is compiled", file.string(), stage.source.string()));
+}
+
+/// Paths in the build's commands are relative to the build folder.
+void make_absolute(Arguments& arguments, const fs::path& build) {
+  for (std::string& argument : arguments) {
+    if (!argument.starts_with('-') && fs::exists(build / argument)) {
+      argument = (build / argument).string();
+    }
+  }
+}
+
+void collect_files(const Arguments& arguments, std::vector<fs::path>& files) {
+  for (const std::string& argument : arguments) {
+    if (!argument.starts_with('/') || argument.starts_with("/usr/")) continue;
+    files.emplace_back(argument);
+    const fs::path precompiled = argument + ".gch";  // GCC looks for it beside the header
+    if (fs::exists(precompiled)) files.push_back(precompiled);
+  }
+}
+
+/// The headers that students may include: those given to all, and those of the stages.
+void collect_headers(const course::Course& course, std::vector<fs::path>& files) {
+  for (const char* folder : {"harness/support", "harness/wire", "datasets"}) {
+    for (const auto& entry : fs::directory_iterator(course.root() / folder)) {
+      if (entry.path().extension() == ".hpp") files.push_back(entry.path());
+    }
+  }
+  for (const course::Stage& stage : course.stages()) {
+    for (const auto& entry : fs::directory_iterator(stage.folder)) {
+      if (entry.path().extension() == ".hpp") files.push_back(entry.path());
+    }
+  }
+}
+
+Arguments replaced(Arguments arguments, const std::string& placeholder, const fs::path& path) {
+  std::replace(arguments.begin(), arguments.end(), placeholder, path.string());
+  return arguments;
+}
+
+}  // namespace
+
+Recipe::Recipe(const course::Course& course, const course::Stage& stage) {
+  link_ = linking(course, stage);
+  compile_ = compiling(course, stage, link_);
+  // A launcher before the compiler is left out: a compiler cache is nothing for others' code.
+  compile_.erase(compile_.begin(), std::find(compile_.begin(), compile_.end(), link_.front()));
+
+  const std::string object = value_of(compile_, "-o");
+  std::replace(link_.begin(), link_.end(), object, kObject);
+  value_of(link_, "-o") = kLibrary;
+  value_of(compile_, "-o") = kObject;
+  value_of(compile_, "-c") = kSource;
+  make_absolute(compile_, course.build());
+  make_absolute(link_, course.build());
+  for (const Arguments* arguments : {&compile_, &link_}) {
+    collect_files(Arguments(arguments->begin() + 1, arguments->end()), reads_);
+  }
+  collect_headers(course, reads_);
+  // A copy lies elsewhere, far from the headers that the stage's own file lies beside.
+  compile_.insert(compile_.begin() + 1, {"-iquote", stage.folder});
+}
+
+Arguments Recipe::compile(const fs::path& source, const fs::path& object) const {
+  return replaced(replaced(compile_, kSource, source), kObject, object);
+}
+
+Arguments Recipe::link(const fs::path& object, const fs::path& library) const {
+  return replaced(replaced(link_, kObject, object), kLibrary, library);
+}
+
+}  // namespace descent::grader

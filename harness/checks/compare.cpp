@@ -46,6 +46,10 @@ outcome::Finding shape_finding(const arma::mat& yours, arma::uword rows, arma::u
                                    : fmt::format("a matrix of {}", show_shape(yours));
   if (yours.is_empty() && rows * cols > 0) {
     finding.likely = "Nothing was assigned to it: give it a value of the right size.";
+  } else if (yours.n_rows == cols && yours.n_cols == rows) {
+    finding.likely =
+        "Rows and columns are swapped: look at the order of the factors in a product, "
+        "and at the places where .t() is needed.";
   }
   return finding;
 }
@@ -142,13 +146,15 @@ MaybeFinding near(const arma::mat& yours, const arma::mat& expected, const About
   outcome::Finding finding = start(about);
   const int digits = digits_to_tell_apart(yours[worst], expected[worst]);
   finding.problem = count_sentence(name_of(about), bad, yours.n_elem, "wrong");
-  finding.expected = show(expected, worst, digits);
   if (yours.n_elem == 1) {
+    finding.expected = show(expected[0], digits);
     finding.yours = fmt::format("{} (off by {}, a relative error of {})", show(yours[0], digits),
                                 show(yours[0] - expected[0], 3),
                                 show(relative_error(yours[0], expected[0]), 2));
   } else {
-    finding.yours = show(yours, worst, digits, bad == yours.n_elem ? arma::umat() : marked);
+    const Pair both = show_both(expected, yours, worst, digits, marked);
+    finding.expected = both.expected;
+    finding.yours = both.yours;
     finding.worst = worst_sentence(yours, expected, worst, bad, digits);
   }
   finding.likely = diagnosis::explain(yours, expected, about.setting);

@@ -97,8 +97,10 @@ bool expect_gradient(const std::function<double(const arma::mat&)>& f, const arm
                      const arma::mat& analytic, Rng& rng, const About& about,
                      const GradientOptions& options = {}, Location location = Location::current());
 
-/// The finding that expect_gradient reports for a block, empty where nothing in it is wrong.
+/// The finding that expect_gradient reports for a block at `point`, empty where nothing in it is
+/// wrong.
 std::optional<outcome::Finding> gradient_finding(const BlockReport& block,
-                                                 const arma::mat& analytic, const About& about);
+                                                 const arma::mat& analytic, const arma::mat& point,
+                                                 const About& about);
 
 }  // namespace descent::checks

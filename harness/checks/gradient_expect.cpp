@@ -60,7 +60,8 @@ std::pair<std::string, std::string> sampled_lines(const BlockReport& block,
 }  // namespace
 
 std::optional<outcome::Finding> gradient_finding(const BlockReport& block,
-                                                 const arma::mat& analytic, const About& about) {
+                                                 const arma::mat& analytic, const arma::mat& point,
+                                                 const About& about) {
   const Probe* worst = block.worst();
   if (worst == nullptr) return std::nullopt;
 
@@ -73,8 +74,11 @@ std::optional<outcome::Finding> gradient_finding(const BlockReport& block,
   arma::mat numeric(arma::size(yours)), weights(arma::size(yours));
   arma::umat marked(arma::size(yours), arma::fill::zeros);
   diagnosis::Setting setting = about.setting;
-  const bool has_weights =
+  // Any parameter may be penalized; the strength is known only of the weights that the test names.
+  const bool named =
       setting.weights != nullptr && arma::size(*setting.weights) == arma::size(analytic);
+  const arma::mat& penalized = named ? *setting.weights : point;
+  if (!named) setting.lambda = 0;
   for (arma::uword i = 0; i < entries.size(); ++i) {
     const Probe& probe = *entries[i];
     yours[i] = probe.analytic;
@@ -82,9 +86,9 @@ std::optional<outcome::Finding> gradient_finding(const BlockReport& block,
     const bool wrong = probe.verdict == Verdict::wrong;
     numeric[i] = wrong ? probe.numeric : probe.analytic;
     marked[i] = wrong ? 1 : 0;
-    if (has_weights) weights[i] = (*setting.weights)[probe.index];
+    weights[i] = penalized[probe.index];
   }
-  setting.weights = has_weights ? &weights : nullptr;
+  setting.weights = &weights;
 
   outcome::Finding finding;
   finding.why =
@@ -94,16 +98,16 @@ std::optional<outcome::Finding> gradient_finding(const BlockReport& block,
           : about.why;
   finding.read = about.read;
   const arma::uword wrong = block.count(Verdict::wrong);
-  finding.problem = whole
-                        ? fmt::format("{}: {} of {} entries differ from the numerical derivative.",
-                                      block.name, wrong, analytic.n_elem)
-                        : fmt::format("{}: {} of {} probes differ from the numerical derivative.",
-                                      block.name, wrong, block.probes.size());
+  finding.problem =
+      whole ? fmt::format("{}: {} of {} entries differ from the numerical derivative.", block.name,
+                          wrong, analytic.n_elem, wrong == 1 ? "s" : "")
+            : fmt::format("{}: {} of {} probes differ from the numerical derivative.", block.name,
+                          wrong, block.probes.size(), wrong == 1 ? "s" : "");
   const int digits = digits_to_tell_apart(worst->analytic, worst->numeric);
   if (whole) {
-    finding.expected = show(numeric, worst->index, digits);
-    finding.yours =
-        show(yours, worst->index, digits, wrong == yours.n_elem ? arma::umat() : marked);
+    const Pair both = show_both(numeric, yours, worst->index, digits, marked);
+    finding.expected = both.expected;
+    finding.yours = both.yours;
   } else {
     std::tie(finding.expected, finding.yours) = sampled_lines(block, analytic);
   }
@@ -146,7 +150,7 @@ bool expect_gradient(const ScalarFunction& f, const Blocks& point, const Blocks&
     return expect_finite(report.value, forward, location);
   }
   for (std::size_t i = 0; i < point.size(); ++i) {
-    if (auto finding = gradient_finding(report.blocks[i], analytic[i], about)) {
+    if (auto finding = gradient_finding(report.blocks[i], analytic[i], point[i], about)) {
       checks::report(std::move(*finding), location);
       return false;
     }

@@ -20,24 +20,32 @@ arma::uword first_of_window(arma::uword centre, arma::uword length, arma::uword 
 }
 
 using Row = std::vector<std::string>;
+using Table = std::vector<Row>;
 
-std::string align(const std::vector<Row>& table) {
+/// Several tables with the same columns as text, columns as wide in one as in the others.
+std::vector<std::string> align(const std::vector<Table>& tables) {
   std::vector<std::size_t> widths;
-  for (const Row& row : table) {
-    widths.resize(std::max(widths.size(), row.size()), 0);
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  std::string text;
-  for (const Row& row : table) {
-    if (!text.empty()) text += '\n';
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += fmt::format("{}{:>{}}", i == 0 ? "" : "  ", row[i], widths[i]);
+  for (const Table& table : tables) {
+    for (const Row& row : table) {
+      widths.resize(std::max(widths.size(), row.size()), 0);
+      for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line;
   }
-  return text;
+  std::vector<std::string> texts;
+  for (const Table& table : tables) {
+    std::string text;
+    for (const Row& row : table) {
+      if (!text.empty()) text += '\n';
+      std::string line;
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        line += fmt::format("{}{:>{}}", i == 0 ? "" : "  ", row[i], widths[i]);
+      }
+      line.erase(line.find_last_not_of(' ') + 1);
+      text += line;
+    }
+    texts.push_back(text);
+  }
+  return texts;
 }
 
 std::size_t width_of(const std::string& text) {
@@ -48,6 +56,71 @@ std::size_t width_of(const std::string& text) {
     start = end + 1;
   }
   return widest;
+}
+
+/// The part of a matrix that is shown.
+struct Window {
+  arma::uword first_row, rows, first_col, cols;
+};
+
+/// `marked` empty: no room for marks.
+Table table_of(const arma::mat& matrix, const Window& window, int digits,
+               const arma::umat& marked) {
+  const auto [first_row, rows, first_col, cols] = window;
+  const bool above = first_row > 0, below = first_row + rows < matrix.n_rows;
+  const bool left = first_col > 0, right = first_col + cols < matrix.n_cols;
+  const bool cut = above || below || left || right;
+  const bool marks = !marked.is_empty();
+
+  Table table;
+  if (cut) {
+    Row header = {""};
+    if (left) header.emplace_back("");
+    for (arma::uword c = 0; c < cols; ++c) {
+      header.push_back(fmt::format("col {}{}", first_col + c, marks ? " " : ""));
+    }
+    table.push_back(header);
+  }
+  if (above) table.push_back({"..."});
+  for (arma::uword r = first_row; r < first_row + rows; ++r) {
+    Row row;
+    if (cut) row.push_back(fmt::format("row {}", r));
+    if (left) row.emplace_back("...");
+    for (arma::uword c = first_col; c < first_col + cols; ++c) {
+      const char* mark = !marks ? "" : marked(r, c) != 0 ? "*" : " ";
+      row.push_back(show(matrix(r, c), digits) + mark);
+    }
+    if (right) row.emplace_back("...");
+    table.push_back(row);
+  }
+  if (below) table.push_back({"..."});
+  return table;
+}
+
+struct Shown {
+  const arma::mat& matrix;
+  arma::umat marked;
+};
+
+/// Matrices of one shape in one window, as many columns of it as fit.
+std::vector<std::string> show_all(const std::vector<Shown>& all, arma::uword focus, int digits) {
+  const arma::mat& first = all.front().matrix;
+  const bool whole = first.n_rows <= kWholeRows && first.n_cols <= kWholeCols;
+  Window window{};
+  window.rows = whole ? first.n_rows : std::min(first.n_rows, kCutRows);
+  window.cols = whole ? first.n_cols : std::min(first.n_cols, kCutCols);
+  window.first_row = first_of_window(focus % first.n_rows, window.rows, first.n_rows);
+  for (;; --window.cols) {
+    window.first_col = first_of_window(focus / first.n_rows, window.cols, first.n_cols);
+    std::vector<Table> tables;
+    for (const Shown& one : all) {
+      tables.push_back(table_of(one.matrix, window, digits, one.marked));
+    }
+    std::vector<std::string> texts = align(tables);
+    const bool fits = std::all_of(texts.begin(), texts.end(),
+                                  [](const std::string& text) { return width_of(text) <= kWidth; });
+    if (fits || window.cols == 1) return texts;
+  }
 }
 
 }  // namespace
@@ -77,45 +150,16 @@ std::string show_index(const arma::mat& matrix, arma::uword index) {
 
 std::string show(const arma::mat& matrix, arma::uword focus, int digits, const arma::umat& marked) {
   if (matrix.is_empty()) return fmt::format("an empty matrix ({})", show_shape(matrix));
-  const bool whole = matrix.n_rows <= kWholeRows && matrix.n_cols <= kWholeCols;
-  const bool marks = !marked.is_empty() && matrix.n_elem > 1;
-  const arma::uword rows = whole ? matrix.n_rows : std::min(matrix.n_rows, kCutRows);
-  const arma::uword first_row = first_of_window(focus % matrix.n_rows, rows, matrix.n_rows);
-  const bool above = first_row > 0, below = first_row + rows < matrix.n_rows;
+  return show_all({{matrix, matrix.n_elem > 1 ? marked : arma::umat()}}, focus, digits)[0];
+}
 
-  std::string text;
-  for (arma::uword cols = whole ? matrix.n_cols : std::min(matrix.n_cols, kCutCols); cols > 0;
-       --cols) {
-    const arma::uword first_col = first_of_window(focus / matrix.n_rows, cols, matrix.n_cols);
-    const bool left = first_col > 0, right = first_col + cols < matrix.n_cols;
-    const bool cut = above || below || left || right;
-    const auto blank = [&](const std::string& label) { return cut ? Row{label} : Row{}; };
-
-    std::vector<Row> table;
-    if (cut) {
-      Row header = {""};
-      if (left) header.emplace_back("");
-      for (arma::uword c = 0; c < cols; ++c) {
-        header.push_back(fmt::format("col {}{}", first_col + c, marks ? " " : ""));
-      }
-      table.push_back(header);
-    }
-    if (above) table.push_back({"..."});
-    for (arma::uword r = first_row; r < first_row + rows; ++r) {
-      Row row = blank(fmt::format("row {}", r));
-      if (left) row.emplace_back("...");
-      for (arma::uword c = first_col; c < first_col + cols; ++c) {
-        const char* mark = !marks ? "" : marked(r, c) != 0 ? "*" : " ";
-        row.push_back(show(matrix(r, c), digits) + mark);
-      }
-      if (right) row.emplace_back("...");
-      table.push_back(row);
-    }
-    if (below) table.push_back({"..."});
-    text = align(table);
-    if (width_of(text) <= kWidth) break;  // else show fewer columns
-  }
-  return text;
+Pair show_both(const arma::mat& expected, const arma::mat& yours, arma::uword focus, int digits,
+               const arma::umat& marked) {
+  const bool marks = yours.n_elem > 1 && arma::accu(marked) < yours.n_elem;
+  const arma::umat none(marks ? arma::size(marked) : arma::SizeMat(0, 0), arma::fill::zeros);
+  const std::vector<std::string> texts =
+      show_all({{expected, none}, {yours, marks ? marked : none}}, focus, digits);
+  return {texts[0], texts[1]};
 }
 
 }  // namespace descent::checks

@@ -25,4 +25,12 @@ std::string show_index(const arma::mat& matrix, arma::uword index);
 std::string show(const arma::mat& matrix, arma::uword focus, int digits,
                  const arma::umat& marked = {});
 
+/// Two matrices of the same shape, not empty, so that their entries stand in the same columns. The
+/// entries that `marked` has as non-zero carry a "*" in yours, unless all do.
+struct Pair {
+  std::string expected, yours;
+};
+Pair show_both(const arma::mat& expected, const arma::mat& yours, arma::uword focus, int digits,
+               const arma::umat& marked);
+
 }  // namespace descent::checks

@@ -107,7 +107,8 @@ std::optional<outcome::Finding> two_oracles(const ForwardBackward& yours,
   const auto against_own_forward = [&]() -> MaybeFinding {
     for (std::size_t i = 0; i < at.size(); ++i) {
       About part = about;
-      if (auto found = gradient_finding(numeric.blocks[i], yours.gradients[i], part)) return found;
+      if (auto found = gradient_finding(numeric.blocks[i], yours.gradients[i], at[i], part))
+        return found;
     }
     return std::nullopt;
   };

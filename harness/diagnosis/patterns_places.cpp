@@ -29,25 +29,25 @@ arma::umat wrong_entries(const arma::mat& yours, const arma::mat& expected) {
 arma::uvec rows_with(const arma::umat& marked) { return arma::find(arma::sum(marked, 1) > 0); }
 arma::uvec cols_with(const arma::umat& marked) { return arma::find(arma::sum(marked, 0) > 0); }
 
-/// What the wrong entries have in common in their values, as the end of a sentence, or "".
+/// What the wrong entries have in common in their values, as a clause, or "".
 std::string in_common(const arma::mat& yours, const arma::mat& expected, const arma::umat& wrong,
                       const Setting& setting) {
   const arma::uvec where = arma::find(wrong);
   const arma::vec a = yours.elem(where), n = expected.elem(where);
-  if (arma::abs(a).max() == 0) return "; they are 0 there";
-  if (arma::abs(n).max() == 0) return "; they should be 0 there";
+  if (arma::abs(a).max() == 0) return "there they are 0";
+  if (arma::abs(n).max() == 0) return "there they should be 0";
   const double factor = arma::dot(a, n) / arma::dot(n, n);
   const arma::vec fitted = factor * n;
   if (same(a, fitted) && factor != 0) {
     const Sentence meaning = meaning_of_factor(factor, setting);
     if (meaning) {
-      return fmt::format("; there they are {:.6g} times the expected ones ({})", factor, *meaning);
+      return fmt::format("there they are {:.6g} times the expected ones ({})", factor, *meaning);
     }
   }
   if (where.n_elem >= 2) {
     const double offset = arma::mean(a - n);
     if (arma::abs(a - n - offset).max() <= kFit * std::abs(offset)) {
-      return fmt::format("; there they are all {:.6g} too {}", std::abs(offset),
+      return fmt::format("there they are all {:.6g} too {}", std::abs(offset),
                          offset > 0 ? "large" : "small");
     }
   }
@@ -165,7 +165,8 @@ Sentence in_places(const arma::mat& yours, const arma::mat& expected, const Sett
   const arma::uword count = arma::accu(wrong);
   if (count == 0 || count == yours.n_elem || yours.n_elem < 4) return std::nullopt;
   const arma::uvec rows = rows_with(wrong), cols = cols_with(wrong);
-  const std::string common = in_common(yours, expected, wrong, setting);
+  const std::string clause = in_common(yours, expected, wrong, setting);
+  const std::string common = clause.empty() ? "" : "; " + clause;
   const bool matrix = yours.n_rows > 1 && yours.n_cols > 1;
 
   if (matrix && 2 * cols.n_elem <= yours.n_cols && count * 4 >= 3 * cols.n_elem * yours.n_rows) {
@@ -180,7 +181,7 @@ Sentence in_places(const arma::mat& yours, const arma::mat& expected, const Sett
       yours.n_cols > 2) {
     return "In every row exactly one entry is wrong, the others are right: is it the one of the "
            "right class?" +
-           (common.empty() ? "" : " The wrong ones have something in common" + common + ".");
+           (clause.empty() ? "" : " T" + clause.substr(1) + ".");
   }
   const arma::uvec where = arma::find(wrong);
   if (count <= 3 || static_cast<double>(count) < kFew * static_cast<double>(yours.n_elem)) {

@@ -18,7 +18,7 @@ std::string number(double value) { return fmt::format("{:.6g}", value); }
 /// "5 times", "1/5 of".
 std::string times(double factor) {
   const double inverse = 1 / factor;
-  if (std::abs(factor) < 1 && same(inverse, std::round(inverse), inverse)) {
+  if (std::abs(inverse) > 1.5 && same(inverse, std::round(inverse), inverse)) {
     return fmt::format("{}1/{:.0f} of", factor < 0 ? "-" : "", std::abs(inverse));
   }
   return number(factor) + " times";
@@ -43,8 +43,7 @@ std::vector<Reading> readings(const Setting& setting) {
     }
   };
   const std::string examples = number(n), classes = number(c);
-  add(n, fmt::format("with N = {} examples, it is a sum over the examples where the mean is asked "
-                     "for (divide by N)",
+  add(n, fmt::format("with N = {} examples, it is their sum, not yet divided by N to give the mean",
                      examples));
   if (n != 0) {
     add(1 / n, fmt::format("with N = {} examples, it is divided by N once too often", examples));
@@ -151,8 +150,16 @@ Sentence weight_term(const arma::mat& yours, const arma::mat& expected, const Se
   const arma::mat fitted = a * expected + b * weights;
   if (!same(yours, fitted) || largest(b * weights) <= kFit * largest(yours)) return std::nullopt;
   if (setting.lambda == 0) {
-    return fmt::format(
-        "It contains {} times the weights, although there is no penalty on them here.", number(b));
+    const std::string amount = number(std::abs(b));
+    if (!same(a, 1, 1)) return std::nullopt;  // without λ nothing tells which part is which
+    return b > 0 ? fmt::format(
+                       "It contains {} times the parameter itself too much: an L2 penalty on "
+                       "something that has none, or one that counts twice?",
+                       amount)
+                 : fmt::format(
+                       "{} times the parameter itself is missing: is an L2 penalty forgotten, "
+                       "or too weak?",
+                       amount);
   }
   // expected = data + λW, so yours = a·data + (a + b/λ)·λW.
   const std::string penalty = penalty_part(a + b / setting.lambda, setting);

@@ -80,7 +80,7 @@ TEST_F(LargeBlock, TheFindingListsTheWorstProbes) {
   arma::mat wrong = right_;
   wrong.col(7) *= -1;
   const GradientReport report = check(wrong);
-  const auto finding = gradient_finding(report.blocks[0], wrong, {.what = "dW", .read = "r"});
+  const auto finding = gradient_finding(report.blocks[0], wrong, x_, {.what = "dW", .read = "r"});
   ASSERT_TRUE(finding);
   EXPECT_THAT(finding->problem, HasSubstr("probes differ from the numerical derivative"));
   EXPECT_THAT(finding->worst, HasSubstr("column 7"));

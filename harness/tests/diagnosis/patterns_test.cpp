@@ -36,7 +36,7 @@ TEST_F(Patterns, SayNothingWhereNothingFits) {
 
 TEST_F(Patterns, KnowTheFactorsOfABatch) {
   EXPECT_THAT(told(5 * n_, batch_), AllOf(HasSubstr("Every entry is 5 times"), HasSubstr("N = 5"),
-                                          HasSubstr("divide by N")));
+                                          HasSubstr("not yet divided by N")));
   EXPECT_THAT(told(n_ / 5, batch_), AllOf(HasSubstr("1/5 of"), HasSubstr("once too often")));
   EXPECT_THAT(told(4 * n_, batch_), HasSubstr("C = 4"));
   EXPECT_THAT(told(n_ / 4, batch_), HasSubstr("averaged over the columns"));
@@ -73,10 +73,17 @@ TEST_F(Patterns, KnowTheL2PartOfAGradient) {
   EXPECT_THAT(told(n_ - 0.8 * penalty, penalized_), HasSubstr("λ W / N"));
 }
 
+TEST_F(Patterns, SeeAPenaltyOfUnknownStrength) {
+  const Setting unknown{.weights = &W_};
+  EXPECT_THAT(told(n_ + 0.3 * W_, unknown), HasSubstr("0.3 times the parameter itself too much"));
+  EXPECT_THAT(told(n_ - 0.3 * W_, unknown), HasSubstr("0.3 times the parameter itself is missing"));
+}
+
 TEST_F(Patterns, SeparateAMissingMeanFromTheL2Part) {
   const arma::mat penalty = 0.3 * W_, data = n_ - penalty;
-  EXPECT_THAT(told(5 * data + penalty, penalized_),
-              AllOf(HasSubstr("data is 5 times"), HasSubstr("divide by N"), HasSubstr("is right")));
+  EXPECT_THAT(
+      told(5 * data + penalty, penalized_),
+      AllOf(HasSubstr("data is 5 times"), HasSubstr("divided by N"), HasSubstr("is right")));
   EXPECT_THAT(told(5 * data, penalized_),
               AllOf(HasSubstr("data is 5 times"), HasSubstr("L2 penalty is missing")));
   EXPECT_THAT(told(penalty, penalized_), HasSubstr("part of the data is missing"));

@@ -56,7 +56,9 @@ Rng Rng::from_state(const std::string& state) {
   std::istringstream in(state);
   Rng rng;
   in >> rng.engine_;
-  if (!in) throw std::invalid_argument("Rng::from_state: this is not the state of a mt19937_64");
+  if (!in || in.peek() != std::istringstream::traits_type::eof()) {
+    throw std::invalid_argument("Rng::from_state: this is not the state of a mt19937_64");
+  }
   return rng;
 }
 

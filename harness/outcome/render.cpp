@@ -30,6 +30,7 @@ std::string indent_lines(const std::string& text, std::size_t indent) {
 
 std::string wrap(const std::string& text, std::size_t indent, std::size_t width) {
   if (text.find('\n') != std::string::npos) return indent_lines(text, indent);
+  if (indent + columns(text) <= width) return text;  // the blanks of a row of numbers stay
   std::istringstream words(text);
   std::string result;
   std::size_t column = indent;

@@ -108,8 +108,8 @@ TEST(Expect, ShowsSmallMatricesWholeWithTheWrongEntriesMarked) {
   EXPECT_EQ(
       text,
       "In dscores, 1 of 6 entries is wrong.\n"
-      "  expected       0.2  0.3  -0.5\n"
-      "                 0.1  0.1  -0.2\n"
+      "  expected       0.2   0.3   -0.5\n"
+      "                 0.1   0.1   -0.2\n"
       "  yours          0.2   0.3    0.5*\n"
       "                 0.1   0.1   -0.2\n"
       "  worst entry    row 0, column 2: yours 0.5, expected -0.5, a relative error of 2; 1 of 6\n"
@@ -133,6 +133,18 @@ TEST(Expect, CutsLargeMatricesAroundTheWorstEntry) {
   EXPECT_THAT(text, HasSubstr("row 120, column 250: yours"));
   EXPECT_THAT(text, HasSubstr("2 of 60000 entries are off"));
   EXPECT_LT(text.size(), 2000U);
+}
+
+TEST(Expect, ShowsTheSameColumnsOfBothMatrices) {
+  Rng rng(3);
+  const arma::mat expected = rng.normal(8, 12);
+  arma::mat yours = 1e-7 * expected;  // more digits, wider columns
+  yours(3, 6) = expected(3, 6) + 1e-4;
+  yours.col(11) = expected.col(11);
+  const std::string text = told_by([&] { expect_near(yours, expected, {.what = "scores"}); });
+  const std::size_t first = text.find("col "), second = text.find("col ", text.find("yours"));
+  EXPECT_EQ(text.substr(first, text.find('\n', first) - first),
+            text.substr(second, text.find('\n', second) - second));
 }
 
 TEST(Expect, NoLineIsLongerThanNinetyColumns) {

@@ -38,6 +38,10 @@ TEST(Render, WrapsProseAndKeepsTheLinesOfMatrices) {
                 std::string(50, 'a') + "\n" + "                 " + std::string(50, 'b'));
 }
 
+TEST(Render, KeepsTheBlanksOfARowOfNumbers) {
+  EXPECT_EQ(render({.problem = "P.", .yours = "1   2"}), "P.\n  yours          1   2");
+}
+
 TEST(Render, CountsColumnsNotBytes) { EXPECT_EQ(wrap("λλλ λλλ λλλ", 0, 7), "λλλ λλλ\nλλλ"); }
 
 }  // namespace

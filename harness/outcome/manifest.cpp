@@ -17,6 +17,12 @@ using nlohmann::json;
   throw std::runtime_error(fmt::format("{}: {}", file.string(), why));
 }
 
+/// 0 for what is negative, which would wrap around to the largest limit there is.
+std::size_t megabytes(const json& j, const char* field, std::size_t otherwise) {
+  if (j.value(field, 0.0) < 0) return 0;
+  return j.value(field, otherwise);
+}
+
 void check(const Manifest& manifest, const std::filesystem::path& file) {
   if (manifest.tasks.empty()) refuse(file, "'tasks' must list at least one task; it is empty");
   std::set<std::string> ids;
@@ -28,13 +34,19 @@ void check(const Manifest& manifest, const std::filesystem::path& file) {
     if (!well_named) refuse(file, fmt::format("a task's id is snake_case, not '{}'", task.id));
     if (!ids.insert(task.id).second)
       refuse(file, fmt::format("two tasks are called '{}'", task.id));
+    const Task* twin = manifest.find_by_suite(task.test_suite());
+    if (twin != &task) {
+      refuse(file, fmt::format("the tasks '{}' and '{}' would both be judged by the test suite {}",
+                               twin->id, task.id, task.test_suite()));
+    }
     if (task.points < 0) {
       refuse(file,
              fmt::format("task '{}' has {} points; they cannot be negative", task.id, task.points));
     }
   }
   for (const std::string& name : {manifest.source, manifest.header}) {
-    if (name.empty() || name != std::filesystem::path(name).filename()) {
+    if (name.empty() || name == "." || name == ".." ||
+        name != std::filesystem::path(name).filename()) {
       refuse(file, fmt::format("'source' and 'header' are names of files in the stage's folder, "
                                "not '{}'",
                                name));
@@ -63,8 +75,8 @@ void from_json(const json& j, Limits& limits) {
   limits.silent_seconds = j.value("silent_seconds", defaults.silent_seconds);
   limits.wall_seconds = j.value("wall_seconds", defaults.wall_seconds);
   limits.test_cpu_seconds = j.value("test_cpu_seconds", defaults.test_cpu_seconds);
-  limits.memory_mb = j.value("memory_mb", defaults.memory_mb);
-  limits.reply_mb = j.value("reply_mb", defaults.reply_mb);
+  limits.memory_mb = megabytes(j, "memory_mb", defaults.memory_mb);
+  limits.reply_mb = megabytes(j, "reply_mb", defaults.reply_mb);
 }
 
 std::string Task::test_suite() const {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+
 #include "harness/outcome/render.hpp"
 
 namespace descent::outcome {
@@ -9,21 +11,31 @@ namespace {
 
 constexpr std::size_t kMostPrinted = 600;  // characters of the student's own output
 
-/// The length of the well-formed UTF-8 character at `text[i]`, or 0.
+/// Characters that no text of ours needs: C1 controls, and those that turn the direction of
+/// writing, which could show words that nobody wrote.
+bool harmful(std::uint32_t character) {
+  return (character >= 0x80 && character < 0xA0) || (character >= 0x202A && character <= 0x202E) ||
+         (character >= 0x2066 && character <= 0x2069);
+}
+
+/// The length of the well-formed, harmless UTF-8 character at `text[i]`, or 0. Source: RFC 3629.
 std::size_t utf8_length(const std::string& text, std::size_t i) {
   const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
-  const unsigned char lead = byte(i);
-  const std::size_t length = lead < 0x80                   ? 1
-                             : lead >= 0xC2 && lead < 0xE0 ? 2
+  const std::uint32_t lead = byte(i);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xC2 && lead < 0xE0   ? 2
                              : lead >= 0xE0 && lead < 0xF0 ? 3
                              : lead >= 0xF0 && lead < 0xF5 ? 4
                                                            : 0;
   if (length == 0 || i + length > text.size()) return 0;
+  std::uint32_t character = lead & (0x7FU >> length);
   for (std::size_t k = 1; k < length; ++k) {
     if ((byte(i + k) & 0xC0U) != 0x80U) return 0;
+    character = character << 6 | (byte(i + k) & 0x3FU);
   }
-  if (length > 1 && lead == 0xC2 && byte(i + 1) < 0xA0) return 0;  // C1 controls
-  return length;
+  const bool overlong = (length == 3 && character < 0x800) || (length == 4 && character < 0x10000);
+  const bool surrogate = character >= 0xD800 && character < 0xE000;
+  return overlong || surrogate || character > 0x10FFFF || harmful(character) ? 0 : length;
 }
 
 std::string cut(const std::string& text, std::size_t most) {

@@ -24,8 +24,8 @@ std::string render(const TestOutcome& outcome, const Emphasis& emphasis = {});
 /// "passed", "not started yet", "crashed" ...: an outcome as a student reads it.
 std::string in_words(Outcome outcome);
 
-/// `text` without control characters, terminal escapes and broken UTF-8, which are shown as '?';
-/// newlines and tabs stay.
+/// `text` without control characters, terminal escapes, turns of the direction of writing and
+/// broken UTF-8, which are shown as '?', one for each byte; newlines and tabs stay.
 std::string printable(const std::string& text);
 
 }  // namespace descent::outcome

@@ -3,10 +3,12 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -90,6 +92,12 @@ void throw_if_not_started(Pipe& failure, const Command& command, pid_t pid) {
   }
 }
 
+bool has_ended(pid_t pid) {
+  siginfo_t info{};
+  return waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == pid;
+}
+
 }  // namespace
 
 Ended run(const Command& command) {
@@ -104,11 +112,17 @@ Ended run(const Command& command) {
   throw_if_not_started(failure, command, pid);
 
   Ended ended;
+  const auto keep = [&](const char* data, std::size_t size) {
+    const std::string text(data, size);
+    if (command.on_output) command.on_output(text);
+    if (ended.output.size() < command.most_output) {
+      ended.output += text.substr(0, command.most_output - ended.output.size());
+    }
+  };
   const Clock::time_point deadline = Clock::now() + command.wall_clock;
   std::array<char, 1 << 14> chunk{};
-  bool gone = false;
-  int status = 0;
-  for (;;) {
+  bool open = true;  // somebody can still print; a program may close its output long before its end
+  while (!has_ended(pid)) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
     if (left <= 0) {
@@ -116,22 +130,25 @@ Ended run(const Command& command) {
       break;
     }
     pollfd readable{output.ends[0], POLLIN, 0};
-    const int ready = poll(&readable, 1, static_cast<int>(std::min<long>(left, 50)));
-    if (ready > 0) {
-      const ssize_t got = read(output.ends[0], chunk.data(), chunk.size());
-      if (got <= 0) break;
-      const std::string text(chunk.data(), static_cast<std::size_t>(got));
-      if (command.on_output) command.on_output(text);
-      if (ended.output.size() < command.most_output) {
-        ended.output += text.substr(0, command.most_output - ended.output.size());
-      }
-    } else if (gone) {
-      break;  // the program has ended; what still holds its output is a leftover
-    }
-    if (!gone) gone = waitpid(pid, &status, WNOHANG) == pid;
+    const auto pause = static_cast<int>(std::min<long>(left, open ? 50 : 1));
+    if (poll(&readable, open ? 1 : 0, pause) <= 0) continue;
+    const ssize_t got = read(output.ends[0], chunk.data(), chunk.size());
+    open = got > 0;
+    if (open) keep(chunk.data(), static_cast<std::size_t>(got));
   }
-  kill(-pid, SIGKILL);
-  if (!gone) waitpid(pid, &status, 0);
+  kill(-pid, SIGKILL);  // before its number is given back, and might be somebody else's
+  int status = 0;
+  waitpid(pid, &status, 0);
+  // What it printed last; not what leftovers outside of its group may go on printing.
+  int waiting = 0;
+  if (open) ioctl(output.ends[0], FIONREAD, &waiting);
+  while (waiting > 0) {
+    const auto most = std::min(chunk.size(), static_cast<std::size_t>(waiting));
+    const ssize_t got = read(output.ends[0], chunk.data(), most);
+    if (got <= 0) break;
+    keep(chunk.data(), static_cast<std::size_t>(got));
+    waiting -= static_cast<int>(got);
+  }
   ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return ended;
 }

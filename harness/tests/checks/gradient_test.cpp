@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <stdexcept>
 
 #include "harness/tests/checks/caught.hpp"
@@ -36,13 +36,13 @@ class LargeBlock : public testing::Test {
   arma::mat right_ = f_.gradient(x_);
   long calls_ = 0;
 
-  GradientReport check(const arma::mat& gradient) {
+  GradientReport check(const arma::mat& gradient, const GradientOptions& options = {}) {
     return check_gradient(
         [this](const Blocks& blocks) {
           ++calls_;
           return f_.value(blocks[0]);
         },
-        {x_}, {gradient}, rng_);
+        {x_}, {gradient}, rng_, options);
   }
 };
 
@@ -64,7 +64,9 @@ TEST_F(LargeBlock, AnErrorInEveryEntryIsSeenInTheEntries) {
 TEST_F(LargeBlock, OneHugeWrongEntryIsAmongTheLargestAnalyticOnes) {
   arma::mat wrong = right_;
   wrong(59, 49) = 50;
-  EXPECT_FALSE(check(wrong).nothing_wrong());
+  for (int i = 0; i < 20; ++i) {  // without directions, which see it as well
+    EXPECT_FALSE(check(wrong, {.directions = 0}).nothing_wrong());
+  }
 }
 
 TEST_F(LargeBlock, OneWrongEntryOfThousandsIsSeenInTheDirections) {
@@ -99,10 +101,10 @@ TEST(Gradient, OfAFiveBySevenBlockTakesWellUnderATenthOfASecond) {
   Rng rng(5);
   const Net net = Net::random(rng);
   Blocks wrong = net.gradient();
-  wrong[W1] *= -1;  // the slow way: every entry is looked at with care
-  const auto start = std::chrono::steady_clock::now();
+  wrong[W1] *= -1;                          // the slow way: every entry is looked at with care
+  const std::clock_t start = std::clock();  // of this process: the machine may be busy
   EXPECT_FALSE(check_gradient(net.function(), net.at, wrong, rng).nothing_wrong());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(100));
+  EXPECT_LT(std::clock() - start, CLOCKS_PER_SEC / 10);
 }
 
 TEST(Gradient, JudgesEveryBlockByItsOwnScale) {

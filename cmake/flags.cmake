@@ -3,10 +3,13 @@
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(DESCENT_WERROR "Treat warnings in the project's own code as errors" OFF)
+
+# The same for libraries and programs (CMake would say -fPIE for the latter), so that all of them can share
+# precompiled headers.
+add_compile_options(-fPIC)
 
 # Numbers must not depend on the compiler: no fused multiply-add behind our back, no fast-math.
 add_compile_options(-ffp-contract=off)

@@ -1,7 +1,10 @@
 # descent_library(name LINKS ...): the folder's *.cpp as the static library descent_<name>.
 # Includes are written from the root of the project: #include "harness/checks/expect.hpp".
+#
+# With PRECOMPILED, Armadillo comes precompiled: parsing it takes longer than compiling most files. That is
+# for libraries that see descent::armadillo, since a precompiled header needs the same definitions.
 function(descent_library name)
-  cmake_parse_arguments(arg "" "" "LINKS" ${ARGN})
+  cmake_parse_arguments(arg "PRECOMPILED" "" "LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
   if(sources)
@@ -9,6 +12,9 @@ function(descent_library name)
     set(scope PUBLIC)
     target_compile_options(descent_${name} PRIVATE -O1)
     target_link_libraries(descent_${name} PRIVATE descent::strict)
+    if(arg_PRECOMPILED)
+      target_precompile_headers(descent_${name} REUSE_FROM descent_pch)
+    endif()
   else()
     add_library(descent_${name} INTERFACE)
     set(scope INTERFACE)
@@ -17,3 +23,11 @@ function(descent_library name)
   target_link_libraries(descent_${name} ${scope} ${arg_LINKS})
   add_library(descent::${name} ALIAS descent_${name})
 endfunction()
+
+# The precompiled header of everything that is built with -O1.
+file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/pch.cpp" CONTENT "// only carries a precompiled header\n")
+add_library(descent_pch OBJECT "${CMAKE_BINARY_DIR}/pch.cpp")
+target_compile_options(descent_pch PRIVATE -O1)
+target_link_libraries(descent_pch PRIVATE descent::armadillo descent::strict)
+target_precompile_headers(descent_pch PRIVATE
+  <algorithm> <armadillo> <cmath> <functional> <optional> <stdexcept> <string> <vector>)

@@ -19,24 +19,21 @@ target_include_directories(descent_student_flags INTERFACE "${PROJECT_SOURCE_DIR
 target_link_libraries(descent_student_flags INTERFACE descent::armadillo descent::wire)
 
 # One precompiled header for the files of all stages.
-file(WRITE "${CMAKE_BINARY_DIR}/student_pch.cpp.in" "// only carries the precompiled header\n")
-configure_file("${CMAKE_BINARY_DIR}/student_pch.cpp.in" "${CMAKE_BINARY_DIR}/student_pch.cpp" COPYONLY)
-add_library(descent_student_pch OBJECT "${CMAKE_BINARY_DIR}/student_pch.cpp")
+add_library(descent_student_pch OBJECT "${CMAKE_BINARY_DIR}/pch.cpp")
 target_link_libraries(descent_student_pch PRIVATE descent_student_flags)
 target_precompile_headers(descent_student_pch PRIVATE
   "${PROJECT_SOURCE_DIR}/harness/support/student_pch.hpp")
 
 # The same for sanitized builds.
-add_library(descent_sanitized_pch OBJECT EXCLUDE_FROM_ALL "${CMAKE_BINARY_DIR}/student_pch.cpp")
+add_library(descent_sanitized_pch OBJECT EXCLUDE_FROM_ALL "${CMAKE_BINARY_DIR}/pch.cpp")
 target_compile_options(descent_sanitized_pch PRIVATE ${DESCENT_SANITIZE} -g1)
 target_link_libraries(descent_sanitized_pch PRIVATE descent_student_flags)
 target_precompile_headers(descent_sanitized_pch PRIVATE
   "${PROJECT_SOURCE_DIR}/harness/support/student_pch.hpp")
 
 # One for the tests of all stages.
-add_library(descent_checker_pch OBJECT "${CMAKE_BINARY_DIR}/student_pch.cpp")
-set_target_properties(descent_checker_pch PROPERTIES POSITION_INDEPENDENT_CODE OFF)
-target_compile_options(descent_checker_pch PRIVATE -O1 -fPIC)
+add_library(descent_checker_pch OBJECT "${CMAKE_BINARY_DIR}/pch.cpp")
+target_compile_options(descent_checker_pch PRIVATE -O1)
 target_link_libraries(descent_checker_pch PRIVATE descent::checker descent::strict)
 target_precompile_headers(descent_checker_pch PRIVATE
   "${PROJECT_SOURCE_DIR}/harness/checker/checker_pch.hpp")
@@ -50,10 +47,8 @@ endfunction()
 
 function(descent_stage_checker target)
   add_executable(${target} ${ARGN})
-  # As position-independent as the library that carries the precompiled header (CMake would say -fPIE).
-  set_target_properties(${target} PROPERTIES
-    RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages" POSITION_INDEPENDENT_CODE OFF)
-  target_compile_options(${target} PRIVATE -O1 -fPIC)
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
+  target_compile_options(${target} PRIVATE -O1)
   target_link_libraries(${target} PRIVATE descent::checker descent::strict)
   target_precompile_headers(${target} REUSE_FROM descent_checker_pch)
 endfunction()
@@ -77,6 +72,7 @@ function(descent_add_stage manifest)
   add_library(${stage}.table OBJECT "${PROJECT_SOURCE_DIR}/harness/wire/glue/table.cpp")
   target_compile_options(${stage}.table PRIVATE -O1)
   target_link_libraries(${stage}.table PRIVATE ${stage}.api descent::wire descent::strict)
+  target_precompile_headers(${stage}.table REUSE_FROM descent_pch)
 
   # The student's file.
   descent_stage_object(${stage} "${folder}/${source}" $<TARGET_OBJECTS:${stage}.table>)
@@ -109,6 +105,7 @@ function(descent_add_stage manifest)
     descent_stage_object(${stage}.solutions ${solution_sources} $<TARGET_OBJECTS:${stage}.table>)
     target_compile_options(${stage}.solutions PRIVATE -O1)
     target_link_libraries(${stage}.solutions PRIVATE ${stage}.api descent::wire descent::strict)
+    target_precompile_headers(${stage}.solutions REUSE_FROM descent_pch)
     list(APPEND parts ${stage}.solutions)
   endif()
   if(EXISTS "${suites}")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,15 @@ int test(const course::Course& course, const std::vector<std::string>& ctest_arg
 /// Proves the suites of one stage, or of all, if `stage` is empty.
 int verify(const course::Course& course, const std::string& stage, bool built,
            const Terminal& terminal);
+
+struct GradeOptions {
+  std::string folder;  ///< holds a folder for each submission
+  std::string stage;
+  std::string out = "results.json";
+  std::uint64_t seed = 1;
+  unsigned jobs = 1;
+};
+int grade(const course::Course& course, const GradeOptions& options, const Terminal& terminal);
 
 struct StubOptions {
   std::string stage;       ///< empty: all

@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <thread>
 
 #include "harness/cli/build.hpp"
 #include "harness/cli/commands.hpp"
@@ -68,6 +70,19 @@ int run(int argc, char** argv) {
   CLI::App& test_command = *app.add_subcommand("test", "run the project's own tests");
   test_command.prefix_command();
 
+  cli::GradeOptions grade;
+  grade.jobs = std::max(1U, std::thread::hardware_concurrency());
+  CLI::App& grade_command =
+      *app.add_subcommand("grade", "instructors: grade a folder of submissions of one stage");
+  grade_command.add_option("folder", grade.folder, "holds a folder for each student")->required();
+  grade_command.add_option("--stage", grade.stage, "which stage they are of")->required();
+  grade_command.add_option("--out", grade.out, "where the results go")->capture_default_str();
+  grade_command.add_option("--seed", grade.seed, "another one draws other random inputs")
+      ->capture_default_str();
+  grade_command.add_option("--jobs", grade.jobs, "submissions graded at the same time")
+      ->check(CLI::Range(1U, 256U))
+      ->capture_default_str();
+
   std::string verify_stage;
   bool built = false;
   CLI::App& verify_command = *app.add_subcommand(
@@ -100,6 +115,7 @@ int run(int argc, char** argv) {
   if (check_command.parsed()) return cli::check(course, check, terminal);
   if (list_command.parsed()) return cli::list(course, terminal);
   if (test_command.parsed()) return cli::test(course, test_command.remaining(), terminal);
+  if (grade_command.parsed()) return cli::grade(course, grade, terminal);
   return cli::verify(course, verify_stage, built, terminal);
 }
 

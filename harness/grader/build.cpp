@@ -22,8 +22,6 @@ struct Step {
   fs::path source;
 };
 
-Built failure(const std::string& problem, bool ours = false) { return {{}, problem, ours}; }
-
 std::string limit_sentence(const Step& step, const BuildLimits& limits) {
   return fmt::format(
       "{} {}: the {} was stopped at its limits ({} s of computing, {} MB of memory, files of {} "
@@ -35,16 +33,16 @@ std::string limit_sentence(const Step& step, const BuildLimits& limits) {
 /// Why a step failed: the student's error where there is one, else the limits, else the machine.
 Built explain(const Step& step, const sandbox::Ended& ended, const BuildLimits& limits) {
   if (ended.output.starts_with("bwrap: ")) {
-    return failure("The sandbox of the compiler did not start: " + ended.output, true);
+    return {{}, "The sandbox of the compiler did not start.", true, ended.output};
   }
   const std::string source = step.source.filename();
   const std::string error = first_error(ended.output, source);
   // The memory that was refused shows in many ways, and never as an error of the student's file.
   const bool stopped = ended.timed_out || ended.exit_code >= 128;
   if (!stopped && !error.empty()) {
-    return failure(fmt::format("{} {}: {}", source, step.complaint, error));
+    return {{}, fmt::format("{} {}: {}", source, step.complaint, error), false, ended.output};
   }
-  return failure(limit_sentence(step, limits));
+  return {{}, limit_sentence(step, limits), false, ended.output};
 }
 
 bool is_linker(const std::string& location) {
@@ -88,7 +86,7 @@ Built build(const Recipe& recipe, const fs::path& source, const BuildLimits& lim
          .most_output = std::size_t{1} << 18});
     if (!ended.ok()) return explain(step, ended, limits);
   }
-  return {library, "", false};
+  return {.object = library};
 }
 
 std::string first_error(const std::string& messages, const std::string& source) {

@@ -18,9 +18,10 @@ struct BuildLimits {
 };
 
 struct Built {
-  std::filesystem::path object;  ///< the shared object; empty if there is none
-  std::string problem;           ///< why there is none: a sentence, and the compiler's first error
-  bool ours = false;             ///< the problem is the machine's, not the submission's
+  std::filesystem::path object = {};  ///< the shared object; empty if there is none
+  std::string problem = {};   ///< why there is none: a sentence, and the compiler's first error
+  bool ours = false;          ///< the problem is the machine's, not the submission's
+  std::string messages = {};  ///< all that the tool said; not for students
 };
 
 /// Builds a file in its own folder, in bubblewrap if `isolated`. Never throws for what the file

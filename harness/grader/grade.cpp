@@ -11,6 +11,7 @@
 #include "harness/course/digest.hpp"
 #include "harness/course/temporary_folder.hpp"
 #include "harness/grader/judge.hpp"
+#include "harness/outcome/story.hpp"
 
 namespace descent::grader {
 namespace {
@@ -42,7 +43,8 @@ class Grader {
       throw std::runtime_error(
           fmt::format("nothing can be built for {} on this machine, not even a file that only "
                       "includes {}: {}",
-                      stage_.name(), stage_.manifest.header, built.problem));
+                      stage_.name(), stage_.manifest.header,
+                      outcome::printable(built.problem + '\n' + built.messages)));
     }
   }
 

@@ -23,26 +23,26 @@ struct Options {
 
 /// What one submission came to.
 struct Verdict {
-  std::string id;
-  std::string sha256;      ///< of the source file; empty if there is none
-  std::uint64_t seed = 0;  ///< of its random inputs
-  bool judged = true;      ///< false: the machine's fault, twice; then the points mean nothing
-  std::string problem;     ///< what concerns the whole of it: it is missing, or does not build
-  outcome::Summary summary;
-  std::vector<std::string> notes;    ///< for the instructor
-  std::vector<std::string> ignored;  ///< what else was handed in
+  std::string id = {};
+  std::string sha256 = {};   ///< of the source file; empty if there is none
+  std::uint64_t seed = 0;    ///< of its random inputs
+  bool judged = true;        ///< false: the machine's fault, twice; then the points mean nothing
+  std::string problem = {};  ///< what concerns the whole of it: it is missing, or does not build
+  outcome::Summary summary = {};
+  std::vector<std::string> notes = {};    ///< for the instructor
+  std::vector<std::string> ignored = {};  ///< what else was handed in
   double seconds = 0;
 };
 
 struct ClassResult {
-  std::string stage;
-  std::vector<std::string> suites;
-  std::string fingerprint;  ///< SHA-256 of what judged: the manifest and the checkers
+  std::string stage = {};
+  std::vector<std::string> suites = {};
+  std::string fingerprint = {};  ///< SHA-256 of what judged: the manifest and the checkers
   std::uint64_t seed = 0;
   int points = 0;
-  Isolation isolation;
-  std::vector<std::string> skipped;  ///< what is no submission
-  std::vector<Verdict> verdicts;     ///< by name
+  Isolation isolation = {};
+  std::vector<std::string> skipped = {};  ///< what is no submission
+  std::vector<Verdict> verdicts = {};     ///< by name
   double seconds = 0;
 
   bool all_judged() const;

@@ -84,12 +84,23 @@ void make_absolute(Arguments& arguments, const fs::path& build) {
   }
 }
 
+/// The files among the arguments of the linker.
 void collect_files(const Arguments& arguments, std::vector<fs::path>& files) {
   for (const std::string& argument : arguments) {
-    if (!argument.starts_with('/') || argument.starts_with("/usr/")) continue;
-    files.emplace_back(argument);
-    const fs::path precompiled = argument + ".gch";  // GCC looks for it beside the header
-    if (fs::exists(precompiled)) files.push_back(precompiled);
+    if (argument.starts_with('/') && !argument.starts_with("/usr/")) files.emplace_back(argument);
+  }
+}
+
+/// The folders of the files among the arguments of the compiler, which are those of precompiled
+/// headers: each has companions, named in different ways by different compilers.
+void collect_folders(const Arguments& arguments, std::vector<fs::path>& folders) {
+  std::vector<fs::path> files;
+  collect_files(arguments, files);
+  for (const fs::path& file : files) {
+    const fs::path folder = file.parent_path();
+    if (std::find(folders.begin(), folders.end(), folder) == folders.end()) {
+      folders.push_back(folder);
+    }
   }
 }
 
@@ -127,9 +138,8 @@ Recipe::Recipe(const course::Course& course, const course::Stage& stage) {
   value_of(compile_, "-c") = kSource;
   make_absolute(compile_, course.build());
   make_absolute(link_, course.build());
-  for (const Arguments* arguments : {&compile_, &link_}) {
-    collect_files(Arguments(arguments->begin() + 1, arguments->end()), reads_);
-  }
+  collect_folders(Arguments(compile_.begin() + 1, compile_.end()), reads_);
+  collect_files(Arguments(link_.begin() + 1, link_.end()), reads_);
   collect_headers(course, reads_);
   // A copy lies elsewhere, far from the headers that the stage's own file lies beside.
   compile_.insert(compile_.begin() + 1, {"-iquote", stage.folder});

@@ -1,0 +1,187 @@
+#include "harness/grader/build.hpp"
+
+#include <gmock/gmock.h>
+
+#include "harness/sandbox/bubblewrap.hpp"
+#include "scratch_class.hpp"
+
+namespace descent::grader {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AnyOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+bool isolated() {
+  static const bool works = sandbox::bubblewrap_works();
+  return works;
+}
+
+const Recipe& recipe() {
+  static const Recipe recipe(course_under_test(), stage_under_test());
+  return recipe;
+}
+
+/// What comes of a file with this text. The limits are so small that a bomb is soon over, and the
+/// time is several times what an honest file needs.
+Built build_text(const std::string& text, bool in_sandbox = isolated()) {
+  const ScratchClass scratch;
+  const fs::path source = scratch.add("ada", stage_under_test().manifest.source, text);
+  Built built = build(recipe(), source,
+                      {.resources = {.memory_bytes = std::size_t{1} << 30,
+                                     .cpu_seconds = 5,
+                                     .file_bytes = std::size_t{16} << 20},
+                       .wall_clock = std::chrono::seconds(60)},
+                      in_sandbox);
+  if (!built.object.empty()) {
+    EXPECT_TRUE(fs::is_regular_file(built.object));
+  }
+  return built;
+}
+
+std::string include_header() { return "#include \"" + stage_under_test().manifest.header + "\"\n"; }
+
+TEST(Recipe, IsTheStagesOwnWithOtherFiles) {
+  const auto compile = recipe().compile("theirs.cpp", "theirs.o");
+  EXPECT_THAT(compile, Contains("-O0"));
+  EXPECT_THAT(compile, Contains("-std=c++20"));
+  EXPECT_THAT(compile, Contains("theirs.cpp"));
+  EXPECT_THAT(compile, Contains("theirs.o"));
+  EXPECT_THAT(compile, Not(Contains(stage_under_test().source.string())));
+  const auto link = recipe().link("theirs.o", "theirs.so");
+  EXPECT_THAT(link, Contains("theirs.o"));
+  EXPECT_THAT(link, Contains("theirs.so"));
+  EXPECT_THAT(link, Not(Contains(HasSubstr(stage_under_test().manifest.source))));
+}
+
+TEST(Recipe, ReadsNoTestsNoSolutionsAndNotTheFileInAssignments) {
+  for (const fs::path& path : recipe().reads()) {
+    EXPECT_TRUE(path.is_absolute()) << path;
+    EXPECT_THAT(path.string(), Not(AnyOf(course_under_test().root().string(),
+                                         course_under_test().build().string())));
+    EXPECT_THAT(path.string(), Not(AnyOf(HasSubstr("/suites/"), HasSubstr("/solutions/"),
+                                         HasSubstr("tests"), HasSubstr("stage.json"))));
+    EXPECT_NE(path, stage_under_test().source);
+  }
+}
+
+TEST(Build, MakesASharedObjectOfTheStub) {
+  const Built built = build_text(stub_with("throw NotImplemented (\"x\");"));
+  EXPECT_EQ(built.problem, "");
+  EXPECT_EQ(built.object.extension(), ".so");
+}
+
+TEST(Build, ShowsACompileErrorOnOneLine) {
+  const Built built = build_text(include_header() + "int x = nonsense;\nint y = more_nonsense;\n");
+  const std::string source = stage_under_test().manifest.source;
+  EXPECT_THAT(built.problem, StartsWith(source + " does not compile: " + source + ":2:9: error: "));
+  EXPECT_THAT(built.problem, HasSubstr("nonsense"));
+  EXPECT_THAT(built.problem, Not(HasSubstr("\n")));
+  EXPECT_TRUE(built.object.empty());
+  EXPECT_FALSE(built.ours);
+}
+
+TEST(Build, ShowsWhatIsCalledButNowhereDefined) {
+  const Built built = build_text("void elsewhere();\nvoid here() { elsewhere(); }\n");
+  EXPECT_THAT(built.problem, HasSubstr(" does not link: "));
+  EXPECT_THAT(built.problem, HasSubstr("elsewhere()"));
+}
+
+TEST(Build, StopsTemplatesThatNeverEnd) {
+  const Built built = build_text(R"(
+    template <int n, int m> struct Bomb { enum { value = Bomb<n - 1, 2 * m>::value +
+                                                         Bomb<n - 1, 2 * m + 1>::value }; };
+    template <int m> struct Bomb<0, m> { enum { value = 1 }; };
+    int x = Bomb<28, 1>::value;)");
+  EXPECT_THAT(built.problem, HasSubstr("the compiler was stopped at its limits"));
+  EXPECT_FALSE(built.ours);
+}
+
+TEST(Build, StopsAFileThatIncludesItself) {
+  const Built built = build_text("#include __FILE__\n#include __FILE__\n");
+  EXPECT_THAT(built.problem, HasSubstr(" does not compile: "));
+  EXPECT_FALSE(built.ours);
+}
+
+TEST(Build, StopsAnObjectThatFillsTheDisk) {
+  const Built built = build_text("char huge[3000000000] = {1};\n");
+  EXPECT_THAT(built.problem, HasSubstr(" does not compile: "));
+  EXPECT_FALSE(built.ours);
+}
+
+TEST(Build, SurvivesAFloodOfMessages) {
+  std::string text = "#define A x1 x2 x3 x4 x5 x6 x7 x8 x9\n";
+  for (int i = 0; i < 2000; ++i) text += "A A A A A A A A A A A A A A A A A A A A;\n";
+  const Built built = build_text(text);
+  EXPECT_THAT(built.problem, HasSubstr(" does not compile: "));
+  EXPECT_LT(built.problem.size(), 1000U);
+}
+
+TEST(Build, CannotIncludeWhatIsHidden) {
+  if (!isolated()) GTEST_SKIP() << "bubblewrap does not work here";
+  for (const std::string hidden : {"harness/suites", "solutions"}) {
+    for (const auto& entry :
+         fs::recursive_directory_iterator(fs::path(DESCENT_SOURCE_DIR) / hidden)) {
+      if (!entry.is_regular_file()) continue;
+      // By its absolute path, and by the one that the project's own files would use.
+      const std::string relative = fs::relative(entry.path(), DESCENT_SOURCE_DIR).string();
+      for (const std::string& path : {entry.path().string(), relative}) {
+        const Built built = build_text("#if __has_include(\"" + path + "\")\n" +
+                                       "#else\n#error out of sight\n#endif\n");
+        EXPECT_THAT(built.problem, HasSubstr("out of sight")) << path;
+      }
+      break;  // one of each kind: they are shut out together
+    }
+  }
+}
+
+TEST(Build, CannotPullInFilesByTheAssembler) {
+  if (!isolated()) GTEST_SKIP() << "bubblewrap does not work here";
+  const Built built = build_text("asm(\".incbin \\\"/etc/passwd\\\"\");\n");
+  EXPECT_THAT(built.problem, HasSubstr(" does not compile: "));
+}
+
+TEST(Build, QuotesNoFileThatIsNotTheStudents) {
+  const ScratchClass elsewhere;
+  const fs::path secret = elsewhere.add("bob", "secret.txt", "canary_of_bob;\n");
+  const Built built = build_text("#include \"" + secret.string() + "\"\n", false);
+  EXPECT_THAT(built.problem, HasSubstr("lies not in"));
+  EXPECT_THAT(built.problem, Not(HasSubstr("canary")));
+}
+
+TEST(FirstError, PrefersTheStudentsOwnFile) {
+  EXPECT_EQ(first_error("In file included from a.cpp:1:\n"
+                        "/usr/include/x.h:9:1: error: theirs\n"
+                        "a.cpp:3:5: error: mine\n"
+                        "a.cpp:4:5: error: mine again\n",
+                        "a.cpp"),
+            "a.cpp:3:5: error: mine");
+  EXPECT_EQ(
+      first_error("/usr/include/x.h:9:1: error: theirs\na.cpp:3:5: note: from here\n", "a.cpp"),
+      "/usr/include/x.h:9:1: error: theirs");
+}
+
+TEST(FirstError, ReadsBothLinkers) {
+  EXPECT_EQ(first_error("ld.lld: error: undefined symbol: f()\n>>> referenced by a.o\n"
+                        "clang: error: linker command failed with exit code 1\n",
+                        "a.cpp"),
+            "ld.lld: error: undefined symbol: f()");
+  EXPECT_EQ(first_error("/usr/bin/ld: a.o: in function `g()':\na.cpp:(.text+0x5): undefined "
+                        "reference to `f()'\ncollect2: error: ld returned 1 exit status\n",
+                        "a.cpp"),
+            "undefined reference to `f()'");
+}
+
+TEST(FirstError, IsNoneWhereOnlyTheDriverComplains) {
+  EXPECT_EQ(first_error("clang: error: unable to execute command: Killed\n", "a.cpp"), "");
+}
+
+TEST(FirstError, CannotReachTheTerminal) {
+  EXPECT_EQ(first_error("a.cpp:1:2: error: \033[2J\n", "a.cpp"), "a.cpp:1:2: error: ?[2J");
+}
+
+}  // namespace
+}  // namespace descent::grader

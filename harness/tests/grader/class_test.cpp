@@ -1,0 +1,175 @@
+// Whole classes, graded with the real compiler, checkers and worker.
+
+#include <gmock/gmock.h>
+#include <algorithm>
+
+#include "harness/grader/grade.hpp"
+#include "harness/grader/headline.hpp"
+#include "harness/grader/results.hpp"
+#include "scratch_class.hpp"
+
+namespace descent::grader {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using outcome::Outcome;
+using outcome::TaskResult;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+ClassResult grade_folder(const fs::path& folder, const Options& options = {},
+                         const course::Stage& stage = stage_under_test()) {
+  return grade(course_under_test(), stage, folder, options);
+}
+
+const ClassResult& graded_examples() {
+  static const ClassResult result = grade_folder(kExamples, {.seed = 3, .jobs = 2});
+  return result;
+}
+
+const Verdict& example(const std::string& id) {
+  for (const Verdict& verdict : graded_examples().verdicts) {
+    if (verdict.id == id) return verdict;
+  }
+  throw std::runtime_error("nobody in the example class is called " + id);
+}
+
+TEST(ExampleClass, HoldsWhomItIsSaidToHold) {
+  std::vector<std::string> expected;
+  for (const auto& student : example_class().at("expected").items()) {
+    expected.push_back(student.key());
+  }
+  std::vector<std::string> graded;
+  for (const Verdict& verdict : graded_examples().verdicts) graded.push_back(verdict.id);
+  EXPECT_EQ(graded, expected);
+  EXPECT_TRUE(graded_examples().all_judged());
+}
+
+TEST(ExampleClass, GetsTheOutcomesAndPointsThatItDeserves) {
+  for (const auto& [id, expected] : example_class().at("expected").items()) {
+    SCOPED_TRACE(id);
+    const json exceptions = expected.value("except", json::object());
+    int points = 0;
+    for (const TaskResult& task : example(id).summary.tasks) {
+      SCOPED_TRACE(task.task);
+      const std::string outcome = exceptions.value(task.task, expected.at("outcome"));
+      EXPECT_EQ(outcome::name(task.outcome), outcome) << headline(task);
+      EXPECT_EQ(task.points, stage_under_test().manifest.find(task.task)->points);
+      EXPECT_GT(task.tests, 0);
+      if (outcome == "passed") points += task.points;
+    }
+    EXPECT_EQ(example(id).summary.earned(), points);
+    EXPECT_EQ(example(id).summary.points(), stage_under_test().manifest.points());
+  }
+}
+
+TEST(ExampleClass, HearsTheFirstThingThatMatters) {
+  for (const auto& [id, expected] : example_class().at("expected").items()) {
+    EXPECT_THAT(headline(example(id)), StartsWith(expected.at("says").get<std::string>())) << id;
+    const json mistakes = expected.value("mistakes", json::object());
+    for (const auto& [task_id, mistake] : mistakes.items()) {
+      const auto& tasks = example(id).summary.tasks;
+      const auto task =
+          std::find_if(tasks.begin(), tasks.end(),
+                       [&wanted = task_id](const TaskResult& t) { return t.task == wanted; });
+      ASSERT_NE(task, tasks.end()) << task_id;
+      ASSERT_FALSE(task->mistakes.empty()) << id << " " << task_id;
+      EXPECT_EQ(task->mistakes.front().id, mistake);
+    }
+  }
+}
+
+json without_times(const ClassResult& result) {
+  json all = json::parse(results_json(result, "now"));
+  all.erase("seconds");
+  for (json& submission : all.at("submissions")) submission.erase("seconds");
+  return all;
+}
+
+TEST(Class, GradedAgainGetsTheSameResults) {
+  // Zeno would only take time: what he gets depends on a clock anyway.
+  const ScratchClass scratch;
+  for (const char* id : {"ada", "alan"}) fs::copy(kExamples / id, scratch.student(id));
+  const json again = without_times(grade_folder(scratch.path(), {.seed = 3}));
+  json first = without_times(graded_examples());
+  std::erase_if(first.at("submissions").get_ref<json::array_t&>(), [](const json& submission) {
+    return submission.at("id") != "ada" && submission.at("id") != "alan";
+  });
+  EXPECT_EQ(again, first);
+}
+
+TEST(Class, GivesEverySubmissionASeedOfItsOwn) {
+  EXPECT_NE(example("ada").seed, example("alan").seed);
+  EXPECT_EQ(submission_seed("ab", 1), submission_seed("ab", 1));
+  EXPECT_NE(submission_seed("ab", 1), submission_seed("ab", 2));
+  EXPECT_NE(submission_seed("ab", 1), submission_seed("ac", 1));
+  EXPECT_LT(submission_seed("ab", 1), std::uint64_t{1} << 52);
+}
+
+TEST(Class, GoesOnAfterASubmissionThatCannotBeBuilt) {
+  const ScratchClass scratch;
+  const std::string source = stage_under_test().manifest.source;
+  scratch.add("broken", source, "int x = nonsense;\n");
+  scratch.student("empty");
+  fs::copy(kExamples / "grace", scratch.student("grace"));
+  fs::create_symlink(kExamples / "ada" / source, scratch.student("link") / source);
+  const ClassResult result = grade_folder(scratch.path(), {.jobs = 2});
+  ASSERT_EQ(result.verdicts.size(), 4U);
+  EXPECT_TRUE(result.all_judged());
+  for (const std::size_t i : {0U, 1U, 3U}) {
+    const Verdict& verdict = result.verdicts[i];
+    EXPECT_EQ(verdict.summary.earned(), 0);
+    EXPECT_EQ(verdict.summary.points(), stage_under_test().manifest.points());
+    for (const TaskResult& task : verdict.summary.tasks) {
+      EXPECT_EQ(task.outcome, Outcome::build_failed);
+      EXPECT_GT(task.tests, 0);
+      EXPECT_EQ(task.passed, 0);
+    }
+  }
+  EXPECT_THAT(headline(result.verdicts[0]), HasSubstr("does not compile"));
+  EXPECT_THAT(headline(result.verdicts[1]), HasSubstr("There is no file"));
+  EXPECT_EQ(headline(result.verdicts[2]), "nothing is started yet");
+  EXPECT_THAT(headline(result.verdicts[3]), HasSubstr("symbolic link"));
+}
+
+TEST(Class, ReportsTheMachinesFaultAsSuchAfterTwoAttempts) {
+  const ScratchClass scratch;
+  fs::copy(kExamples / "ada", scratch.student("ada"));
+  const ClassResult result = grade_folder(scratch.path(), {.suite_seconds = 0.001});
+  const Verdict& ada = result.verdicts.front();
+  EXPECT_FALSE(ada.judged);
+  EXPECT_FALSE(result.all_judged());
+  EXPECT_THAT(ada.notes, ElementsAre(StartsWith("Attempt 1: "), StartsWith("Attempt 2: ")));
+}
+
+TEST(Class, ChargesWhoeverHangsInEveryTestForTheTime) {
+  // The stage with the shortest patience for one call, so that this test takes seconds.
+  const ScratchClass scratch;
+  course::Stage stage = stage_under_test();
+  json manifest = json::parse(course::read_file(stage.manifest_file));
+  manifest["limits"]["call_seconds"] = 0.1;
+  stage.manifest_file = scratch.add(".stage", "stage.json", manifest.dump());
+  scratch.add("zeno", stage.manifest.source, stub_with("for (volatile int i = 0;; i = 1) {}"));
+  const ClassResult result = grade_folder(scratch.path(), {.suite_seconds = 4}, stage);
+  const Verdict& zeno = result.verdicts.front();
+  EXPECT_TRUE(zeno.judged);
+  EXPECT_EQ(zeno.summary.earned(), 0);
+  for (const TaskResult& task : zeno.summary.tasks) {
+    EXPECT_EQ(task.outcome, Outcome::timed_out) << task.task;
+  }
+  EXPECT_THAT(zeno.notes, Contains(HasSubstr("spent the time")));
+}
+
+TEST(Isolation, IsProbedAndItsWeaknessTold) {
+  EXPECT_THAT(weakness({true, true, true}), IsEmpty());
+  EXPECT_THAT(weakness({false, true, false}),
+              testing::AllOf(HasSubstr("Landlock"), HasSubstr("bubblewrap"),
+                             testing::Not(HasSubstr("seccomp"))));
+}
+
+}  // namespace
+}  // namespace descent::grader

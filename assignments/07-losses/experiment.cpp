@@ -60,7 +60,7 @@ void draw_outliers(plot::Panel& panel, Rng& rng) {
         600, 0.05);
     return arma::vec(features * weights);
   };
-  panel.points(x, y, {.name = "data", .colour = Colour::grey, .width = 0.6})
+  panel.points(x, y, {.name = "data", .colour = Colour::grey, .width = 1})
       .dashed(x, arma::vec(0.5 + 1.5 * x), {.name = "without outliers", .colour = Colour::black})
       .line(x, fit([](const arma::mat& f, const arma::mat& t) {
               return submission::l2_regression_loss(f, t);
@@ -117,9 +117,9 @@ void draw_bins(plot::Panel& curves, plot::Panel& bars, Rng& rng) {
   for (arma::uword i = 0; i < at.n_elem; ++i) {
     likeliest(i) = edges(0) + width * (static_cast<double>(scores.row(i).index_max()) - 0.5);
   }
-  curves.points(x, y, {.name = "data", .colour = Colour::grey, .width = 0.6})
+  curves.points(x, y, {.name = "data", .colour = Colour::grey, .width = 1})
       .line(at, regression, {.name = "L2 regression", .colour = Colour::vermillion})
-      .points(at, likeliest, {.name = "likeliest bin", .colour = Colour::blue, .width = 0.7});
+      .points(at, likeliest, {.name = "likeliest bin", .colour = Colour::blue, .width = 1});
 
   const arma::uword middle = at.n_elem / 2;  // x = 0
   const arma::rowvec odds = arma::exp(scores.row(middle) - scores.row(middle).max());

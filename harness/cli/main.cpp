@@ -101,6 +101,14 @@ int run(int argc, char** argv) {
   stub_command.add_option("--from", stub.from, "one marked-up file instead of a stage");
   stub_command.add_option("--to", stub.to, "where its stub goes; standard output, if left out");
 
+  if (argc > 1 && argv[1][0] != '-' && !app.get_subcommand_no_throw(argv[1])) {
+    std::string known;
+    for (const CLI::App* command : app.get_subcommands({})) {
+      known += (known.empty() ? "" : ", ") + command->get_name();
+    }
+    throw std::invalid_argument(
+        fmt::format("there is no command '{}'; the commands are {}", argv[1], known));
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -89,7 +89,7 @@ std::string in_words(Outcome outcome) {
 
 std::string render(const TestOutcome& outcome, const Emphasis& emphasis) {
   std::string text = fmt::format("{} {}", outcome.test, in_words(outcome.outcome));
-  if (outcome.outcome == Outcome::passed) return text;
+  if (outcome.outcome == Outcome::passed || outcome.outcome == Outcome::not_started) return text;
   const bool named = !outcome.mistakes.empty() && outcome.mistakes.size() <= kMostNames;
   if (named) {
     if (outcome.mistakes.size() > 1)

@@ -30,6 +30,25 @@ DESCENT_MISTAKE(softmax_loss, softmax_without_shift,
                 "stay the same.",
                 "shift-by-the-maximum");
 
+LossResult softmax_without_shift_in_the_sum(const arma::mat& scores, const arma::uvec& labels) {
+  require_labels(scores, labels);
+  arma::mat odds = arma::exp(scores);
+  const arma::vec sums = arma::sum(odds, 1);
+  odds.each_col() /= sums;
+  LossResult result = cross_entropy(odds, labels);
+  result.loss = 0;
+  for (arma::uword i = 0; i < scores.n_rows; ++i) {
+    result.loss += (std::log(sums(i)) - scores(i, labels(i))) / count(scores.n_rows);
+  }
+  return result;
+}
+DESCENT_MISTAKE(
+    softmax_loss, softmax_without_shift_in_the_sum,
+    "You exponentiate the raw scores: exp(1000) is infinity, and so is the logarithm of "
+    "a sum that has it. Subtract the largest score of each row first, also from the "
+    "score of the true class.",
+    "shift-by-the-maximum");
+
 LossResult softmax_logarithm_of_zero(const arma::mat& scores, const arma::uvec& labels) {
   require_labels(scores, labels);
   return cross_entropy(softmax_of_rows(scores), labels);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -17,10 +18,25 @@ using nlohmann::json;
   throw std::runtime_error(fmt::format("{}: {}", file.string(), why));
 }
 
-/// 0 for what is negative, which would wrap around to the largest limit there is.
-std::size_t megabytes(const json& j, const char* field, std::size_t otherwise) {
-  if (j.value(field, 0.0) < 0) return 0;
-  return j.value(field, otherwise);
+constexpr double kMostPoints = 1000;
+constexpr double kMostMegabytes = 1 << 20;
+constexpr double kMostSeconds = 24 * 60 * 60;
+
+/// A number in a range. Anything may stand in a file: -1 must not wrap around to no limit at all.
+double number(const json& value, const std::string& what, double most, bool whole) {
+  const double result = value.get<double>();
+  if (!(result >= 0 && result <= most) || (whole && result != std::floor(result))) {
+    throw std::invalid_argument(fmt::format("{} must be a {} from 0 to {:.0f}; it is {}", what,
+                                            whole ? "whole number" : "number", most, result));
+  }
+  return result;
+}
+
+template <class Number>
+void read_limit(const json& limits, const char* name, double most, Number& limit) {
+  if (!limits.contains(name)) return;
+  limit = static_cast<Number>(
+      number(limits.at(name), fmt::format("'{}'", name), most, std::is_integral_v<Number>));
 }
 
 void check(const Manifest& manifest, const std::filesystem::path& file) {
@@ -38,10 +54,6 @@ void check(const Manifest& manifest, const std::filesystem::path& file) {
     if (twin != &task) {
       refuse(file, fmt::format("the tasks '{}' and '{}' would both be judged by the test suite {}",
                                twin->id, task.id, task.test_suite()));
-    }
-    if (task.points < 0) {
-      refuse(file,
-             fmt::format("task '{}' has {} points; they cannot be negative", task.id, task.points));
     }
   }
   for (const std::string& name : {manifest.source, manifest.header}) {
@@ -64,19 +76,19 @@ void check(const Manifest& manifest, const std::filesystem::path& file) {
 void from_json(const json& j, Task& task) {
   j.at("id").get_to(task.id);
   j.at("title").get_to(task.title);
-  j.at("points").get_to(task.points);
+  task.points = static_cast<int>(
+      number(j.at("points"), fmt::format("the points of task '{}'", task.id), kMostPoints, true));
   j.at("hints").get_to(task.hints);
   j.at("read").get_to(task.read);
 }
 
 void from_json(const json& j, Limits& limits) {
-  const Limits defaults;
-  limits.call_seconds = j.value("call_seconds", defaults.call_seconds);
-  limits.silent_seconds = j.value("silent_seconds", defaults.silent_seconds);
-  limits.wall_seconds = j.value("wall_seconds", defaults.wall_seconds);
-  limits.test_cpu_seconds = j.value("test_cpu_seconds", defaults.test_cpu_seconds);
-  limits.memory_mb = megabytes(j, "memory_mb", defaults.memory_mb);
-  limits.reply_mb = megabytes(j, "reply_mb", defaults.reply_mb);
+  read_limit(j, "call_seconds", kMostSeconds, limits.call_seconds);
+  read_limit(j, "silent_seconds", kMostSeconds, limits.silent_seconds);
+  read_limit(j, "wall_seconds", kMostSeconds, limits.wall_seconds);
+  read_limit(j, "test_cpu_seconds", kMostSeconds, limits.test_cpu_seconds);
+  read_limit(j, "memory_mb", kMostMegabytes, limits.memory_mb);
+  read_limit(j, "reply_mb", kMostMegabytes, limits.reply_mb);
 }
 
 std::string Task::test_suite() const {
@@ -129,7 +141,7 @@ Manifest read_manifest(const std::filesystem::path& file) {
     j.at("header").get_to(manifest.header);
     j.at("tasks").get_to(manifest.tasks);
     if (j.contains("limits")) j.at("limits").get_to(manifest.limits);
-  } catch (const json::exception& error) {
+  } catch (const std::exception& error) {  // json's, and ours
     refuse(file, error.what());
   }
   check(manifest, file);

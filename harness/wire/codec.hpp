@@ -288,9 +288,16 @@ struct Codec<arma::Cube<T>> {
     out.put(static_cast<std::uint64_t>(value.n_cols));
     out.put(static_cast<std::uint64_t>(value.n_slices));
     internal::encode_numbers(out, value);
+    if (value.is_empty()) Codec<std::string>::encode(out, std::string(value.n_slices, '\0'));
   }
   static arma::Cube<T> decode(Reader& in) {
     const auto sides = internal::decode_sides<3>(in, sizeof(T));
+    // Armadillo keeps a pointer for each slice even of an empty cube. A byte of the message pays
+    // for each, so that a few bytes cannot ask for megabytes.
+    const bool empty = sides[0] == 0 || sides[1] == 0 || sides[2] == 0;
+    if (empty && Codec<std::string>::decode(in).size() != sides[2]) {
+      throw DecodeError("an empty cube that does not pay for its slices");
+    }
     arma::Cube<T> value(sides[0], sides[1], sides[2], arma::fill::none);
     in.get(value.memptr(), value.n_elem * sizeof(T));
     return value;

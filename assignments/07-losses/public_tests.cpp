@@ -293,7 +293,7 @@ TEST(L1RegressionLoss, IsTheMeanAbsoluteDistance) {
 }
 
 TEST(L1RegressionLoss, IsFiniteWhereAPredictionIsRight) {
-  const LossResult yours = submission::l1_regression_loss(arma::mat{{5}}, arma::mat{{5}});
+  const LossResult yours = submission::l1_regression_loss(arma::vec{5}, arma::vec{5});
   expect_near(yours.loss, 0, {.what = "the loss of a right prediction", .read = "regression-l1"});
   checks::expect_finite(yours.dscores,
                         {.what = "dscores of a right prediction", .read = "the-slope-at-zero"});

@@ -148,7 +148,7 @@ TEST(LogisticLoss, CostsTheScoreOfEachConfidentMistake) {
 }
 
 TEST(LogisticLoss, KeepsTinyCosts) {
-  const LossResult yours = submission::logistic_loss(arma::mat{{12}, {-12}}, arma::mat{{1}, {0}});
+  const LossResult yours = submission::logistic_loss(arma::vec{12, -12}, arma::vec{1, 0});
   // Written as ln(1 - σ) the answer has only 11 right digits left; 1e-9 of the value is 6e-15.
   expect_near(yours.loss, std::log1p(std::exp(-12)),
               {.what = "the loss of two confident right answers",

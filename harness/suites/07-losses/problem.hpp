@@ -22,11 +22,11 @@ using Margins = std::function<arma::mat(const arma::mat& scores)>;
 
 /// A batch with its truth, ready for a loss.
 struct Problem {
-  std::string exercise;  ///< "softmax_loss"
-  arma::mat scores;      ///< N x C
-  Loss yours;            ///< the submission
-  Loss right;            ///< the reference
-  Margins margins = {};  ///< empty for a smooth loss
+  std::string exercise = {};  ///< "softmax_loss"
+  arma::mat scores = {};      ///< N x C
+  Loss yours = {};            ///< the submission
+  Loss right = {};            ///< the reference
+  Margins margins = {};       ///< empty for a smooth loss
 
   /// All examples in order.
   arma::uvec all() const { return arma::regspace<arma::uvec>(0, scores.n_rows - 1); }

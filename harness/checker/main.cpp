@@ -4,16 +4,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "harness/checker/listener.hpp"
-#include "harness/remote/worker.hpp"
-
-// Present in the build for gdb, where the student's code is linked into this program.
-extern "C" descent::wire::Table descent_table() __attribute__((weak));
+#include "harness/remote/choose_options.hpp"
 
 namespace {
 
@@ -22,54 +18,23 @@ using namespace descent;
 struct Options {
   std::string manifest;
   std::string suite = "public";
-  std::string worker;
-  std::string submission;
-  std::string solutions;
-  std::string bind;
   std::string task;
   std::string test;
   std::string record;
-  std::uint64_t seed = 1;
-  bool sanitized = false;
   bool list = false;
   bool quiet = false;
+  remote::Choice choice;
 };
 
 void declare(CLI::App& app, Options& options) {
   app.add_option("--manifest", options.manifest, "the stage's stage.json")->required();
   app.add_option("--suite", options.suite, "what these tests are called in the record");
-  app.add_option("--worker", options.worker, "the program that runs the submission");
-  app.add_option("--submission", options.submission, "the submission's shared object");
-  app.add_option("--solutions", options.solutions, "the stage's solutions, where they are here");
-  app.add_option("--bind", options.bind,
-                 "judge 'reference', or a mistake or alternative by name, instead of a submission");
   app.add_option("--task", options.task, "only the tests of this task");
   app.add_option("--test", options.test, "only this test, as Suite.Name");
   app.add_option("--record", options.record, "write one JSON line per test to this file");
-  app.add_option("--seed", options.seed, "seed of the random inputs");
-  app.add_flag("--sanitized", options.sanitized, "the worker and the submission are sanitized");
   app.add_flag("--list", options.list, "print the tests of this suite as JSON, and run none");
   app.add_flag("--quiet", options.quiet, "print nothing about the tests");
-}
-
-std::unique_ptr<remote::Binding> make_binding(
-    const Options& options, const outcome::Manifest& manifest,
-    const std::shared_ptr<const remote::Implementation>& solutions) {
-  if (!options.bind.empty()) {
-    if (!solutions) throw std::invalid_argument("--bind needs --solutions");
-    return std::make_unique<remote::InProcess>(solutions,
-                                               options.bind == "reference" ? "" : options.bind);
-  }
-  if (!options.submission.empty()) {
-    if (options.worker.empty()) throw std::invalid_argument("--submission needs --worker");
-    return std::make_unique<remote::Worker>(remote::WorkerSettings{
-        options.worker, options.submission, manifest.limits, !options.sanitized});
-  }
-  if (&descent_table != nullptr) {
-    return std::make_unique<remote::InProcess>(
-        std::make_shared<remote::Implementation>(descent_table()), "");
-  }
-  throw std::invalid_argument("name what to judge: --submission or --bind");
+  remote::declare(app, options.choice);
 }
 
 /// The tests that are asked for, each with the task that it belongs to. Throws if a test belongs to
@@ -118,18 +83,13 @@ int run(const Options& options) {
     std::cout << tests.dump() << '\n';
     return 0;
   }
-  std::shared_ptr<const remote::Implementation> solutions;
-  if (!options.solutions.empty()) {
-    solutions = std::make_shared<remote::Implementation>(std::filesystem::path(options.solutions));
-  }
   std::ofstream record;
   if (!options.record.empty()) {
     record.open(options.record);
     if (!record) throw std::runtime_error("cannot write the record " + options.record);
     record << nlohmann::json{{"expected", tests}} << std::endl;  // what must follow, before it does
   }
-  remote::Session::current().bind(make_binding(options, manifest, solutions), solutions,
-                                  options.seed);
+  remote::bind_session(options.choice, manifest.limits);
 
   testing::FLAGS_gtest_filter = filter(tests);
   auto& listeners = testing::UnitTest::GetInstance()->listeners();

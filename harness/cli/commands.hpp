@@ -27,6 +27,13 @@ int list(const course::Course& course, const Terminal& terminal);
 int test(const course::Course& course, const std::vector<std::string>& ctest_arguments,
          const Terminal& terminal);
 
+struct PlotOptions {
+  std::string stage;
+  std::string out;  ///< where the pictures go, without .svg and .png; pictures/NN-stage, if empty
+  bool reference = false;  ///< with the reference solution instead of the student's code
+};
+int plot(const course::Course& course, const PlotOptions& options, const Terminal& terminal);
+
 /// Proves the suites of one stage, or of all, if `stage` is empty.
 int verify(const course::Course& course, const std::string& stage, bool built,
            const Terminal& terminal);

@@ -67,6 +67,13 @@ int run(int argc, char** argv) {
 
   CLI::App& list_command = *app.add_subcommand("list", "the stages of the course");
 
+  cli::PlotOptions plot;
+  CLI::App& plot_command =
+      *app.add_subcommand("plot", "draw the picture of a lesson from your own code");
+  plot_command.add_option("stage", plot.stage, "which stage")->required();
+  plot_command.add_option("--out", plot.out, "where the pictures go, without .svg and .png");
+  plot_command.add_flag("--reference", plot.reference, "with the reference solution");
+
   CLI::App& test_command = *app.add_subcommand("test", "run the project's own tests");
   test_command.prefix_command();
 
@@ -101,13 +108,17 @@ int run(int argc, char** argv) {
   stub_command.add_option("--from", stub.from, "one marked-up file instead of a stage");
   stub_command.add_option("--to", stub.to, "where its stub goes; standard output, if left out");
 
-  if (argc > 1 && argv[1][0] != '-' && !app.get_subcommand_no_throw(argv[1])) {
+  if (argc > 1 && argv[1][0] != '-') {  // CLI11 would only say that a command is required
     std::string known;
+    bool exists = false;
     for (const CLI::App* command : app.get_subcommands({})) {
       known += (known.empty() ? "" : ", ") + command->get_name();
+      exists = exists || command->get_name() == argv[1];
     }
-    throw std::invalid_argument(
-        fmt::format("there is no command '{}'; the commands are {}", argv[1], known));
+    if (!exists) {
+      throw std::invalid_argument(
+          fmt::format("there is no command '{}'; the commands are {}", argv[1], known));
+    }
   }
   try {
     app.parse(argc, argv);
@@ -121,6 +132,7 @@ int run(int argc, char** argv) {
   if (stub_command.parsed()) return cli::stub(course, stub, terminal);
   if (!built) become_current(course, argv, terminal);
   if (check_command.parsed()) return cli::check(course, check, terminal);
+  if (plot_command.parsed()) return cli::plot(course, plot, terminal);
   if (list_command.parsed()) return cli::list(course, terminal);
   if (test_command.parsed()) return cli::test(course, test_command.remaining(), terminal);
   if (grade_command.parsed()) return cli::grade(course, grade, terminal);

@@ -1,0 +1,41 @@
+#include "harness/remote/choose.hpp"
+
+#include <stdexcept>
+
+#include "harness/remote/session.hpp"
+#include "harness/remote/worker.hpp"
+
+// Present in the build for gdb, where the student's code is linked into the program.
+extern "C" descent::wire::Table descent_table() __attribute__((weak));
+
+namespace descent::remote {
+namespace {
+
+std::unique_ptr<Binding> make_binding(const Choice& choice, const outcome::Limits& limits,
+                                      const std::shared_ptr<const Implementation>& solutions) {
+  if (!choice.bind.empty()) {
+    if (!solutions) throw std::invalid_argument("--bind needs --solutions");
+    return std::make_unique<InProcess>(solutions, choice.bind == "reference" ? "" : choice.bind);
+  }
+  if (!choice.submission.empty()) {
+    if (choice.worker.empty()) throw std::invalid_argument("--submission needs --worker");
+    return std::make_unique<Worker>(
+        WorkerSettings{choice.worker, choice.submission, limits, !choice.sanitized});
+  }
+  if (&descent_table != nullptr) {
+    return std::make_unique<InProcess>(std::make_shared<Implementation>(descent_table()), "");
+  }
+  throw std::invalid_argument("name whom to run: --submission or --bind");
+}
+
+}  // namespace
+
+void bind_session(const Choice& choice, const outcome::Limits& limits) {
+  std::shared_ptr<const Implementation> solutions;
+  if (!choice.solutions.empty()) {
+    solutions = std::make_shared<Implementation>(std::filesystem::path(choice.solutions));
+  }
+  Session::current().bind(make_binding(choice, limits, solutions), solutions, choice.seed);
+}
+
+}  // namespace descent::remote

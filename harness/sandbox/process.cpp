@@ -104,7 +104,8 @@ Ended run(const Command& command) {
   Pipe output;
   Pipe failure;
   const auto arguments = pointers(command.arguments);
-  const auto environment = pointers(command.environment.value_or(std::vector<std::string>{}));
+  const auto variables = command.environment.value_or(std::vector<std::string>{});
+  const auto environment = pointers(variables);
   const pid_t pid = fork();
   if (pid < 0) throw std::system_error(errno, std::generic_category(), "cannot start a process");
   if (pid == 0) become(command, arguments, environment, output.ends[1], failure.ends[1]);

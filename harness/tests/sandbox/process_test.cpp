@@ -59,8 +59,9 @@ TEST(Run, PutsTheProgramIntoItsFolder) {
 TEST(Run, GivesTheEnvironmentThatItIsTold) {
   setenv("DESCENT_CANARY", "seen", 1);
   EXPECT_EQ(shell("echo \"$DESCENT_CANARY\"").output, "seen\n");
-  const std::vector<std::string> only = {"A=1"};
-  EXPECT_EQ(run({.arguments = {"env"}, .environment = only}).output, "A=1\n");
+  const std::string b = "B=" + std::string(100, 'b');  // long enough to lie on the heap
+  const std::vector<std::string> only = {"A=1", b};
+  EXPECT_EQ(run({.arguments = {"env"}, .environment = only}).output, "A=1\n" + b + "\n");
   unsetenv("DESCENT_CANARY");
 }
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cctype>
 #include <sstream>
 
 #include "harness/outcome/story.hpp"
@@ -49,11 +48,12 @@ bool is_linker(const std::string& location) {
   return location.starts_with("ld.lld: ") || location.starts_with("ld: ");
 }
 
-/// "/usr/include/armadillo:17:5: fatal ", but not "clang: ".
+/// "/usr/include/armadillo:17:5: fatal ", but not "collect2: fatal ".
 bool is_place(const std::string& location) {
-  const auto colon = location.rfind(": ");
-  return colon != std::string::npos && colon > 0 &&
-         std::isdigit(static_cast<unsigned char>(location[colon - 1]));
+  std::size_t at = location.rfind(": ");
+  if (at == std::string::npos) return false;
+  const auto last = location.find_last_not_of("0123456789", at - 1);
+  return last != std::string::npos && last + 1 < at && location[last] == ':';
 }
 
 std::string shown(const std::string& line) {

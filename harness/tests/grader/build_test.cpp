@@ -69,9 +69,11 @@ TEST(Recipe, ReadsNoTestsNoSolutionsAndNotTheFileInAssignments) {
 }
 
 TEST(Build, MakesASharedObjectOfTheStub) {
-  const Built built = build_text(stub_with("throw NotImplemented (\"x\");"));
-  EXPECT_EQ(built.problem, "");
-  EXPECT_EQ(built.object.extension(), ".so");
+  for (const bool in_sandbox : {isolated(), false}) {
+    const Built built = build_text(stub_with("throw NotImplemented (\"x\");"), in_sandbox);
+    EXPECT_EQ(built.problem, "");
+    EXPECT_EQ(built.object.extension(), ".so");
+  }
 }
 
 TEST(Build, ShowsACompileErrorOnOneLine) {
@@ -177,6 +179,7 @@ TEST(FirstError, ReadsBothLinkers) {
 
 TEST(FirstError, IsNoneWhereOnlyTheDriverComplains) {
   EXPECT_EQ(first_error("clang: error: unable to execute command: Killed\n", "a.cpp"), "");
+  EXPECT_EQ(first_error("collect2: fatal error: cannot find 'ld'\n", "a.cpp"), "");
 }
 
 TEST(FirstError, CannotReachTheTerminal) {

@@ -74,8 +74,9 @@ void print_table(const ClassResult& result, const Terminal& terminal) {
   for (const Verdict& verdict : result.verdicts) {
     name_width = std::max(name_width, std::min(verdict.id.size(), kWidestName));
   }
-  std::cout << terminal.bold(fmt::format("  {:<{}}  {:>9}  {:>7}  {}\n", "student", name_width,
-                                         "points", "tasks", "first diagnosis"));
+  const std::string title = fmt::format("  {:<{}}  {:>9}  {:>7}  {}", "student", name_width,
+                                        "points", "tasks", "first diagnosis");
+  std::cout << terminal.bold(title) << '\n';
   for (const Verdict& verdict : result.verdicts) {
     print_row(verdict, name_width, columns(), terminal);
   }

@@ -52,9 +52,10 @@ struct StubOptions {
   bool check = false;      ///< write nothing; fail if one is not current
   bool untouched = false;  ///< with `check`: fail if somebody has edited one, too
   bool overwrite = false;
-  std::string from;  ///< with `to`: just turn one marked-up file into one stub
-  std::string to;
 };
 int stub(const course::Course& course, const StubOptions& options, const Terminal& terminal);
+
+/// Turns one marked-up file into its stub; `to` empty: on standard output. Needs no course.
+int convert(const std::string& from, const std::string& to);
 
 }  // namespace descent::cli

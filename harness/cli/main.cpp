@@ -105,8 +105,10 @@ int run(int argc, char** argv) {
   stub_command.add_flag("--untouched", stub.untouched,
                         "with --check: fail if somebody has edited a stub, too");
   stub_command.add_flag("--overwrite", stub.overwrite, "even where somebody has edited it");
-  stub_command.add_option("--from", stub.from, "one marked-up file instead of a stage");
-  stub_command.add_option("--to", stub.to, "where its stub goes; standard output, if left out");
+  std::string from;
+  std::string to;
+  stub_command.add_option("--from", from, "one marked-up file instead of a stage");
+  stub_command.add_option("--to", to, "where its stub goes; standard output, if left out");
 
   if (argc > 1 && argv[1][0] != '-') {  // CLI11 would only say that a command is required
     std::string known;
@@ -126,6 +128,7 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? cli::kOk : cli::kUsage;
   }
 
+  if (!from.empty()) return cli::convert(from, to);
   const cli::Terminal terminal;
   const fs::path root = fs::weakly_canonical(find_root());
   const course::Course course(root, fs::weakly_canonical(find_build(root)));

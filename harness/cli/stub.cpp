@@ -34,16 +34,17 @@ bool is_fresh(const course::Course& course, const course::Stage& stage, StubStat
 
 }  // namespace
 
-int stub(const course::Course& course, const StubOptions& options, const Terminal& terminal) {
-  if (!options.from.empty()) {
-    const std::string text = author::make_stub(course::read_file(options.from), options.from);
-    if (options.to.empty()) {
-      std::cout << text;
-    } else if (!std::filesystem::exists(options.to) || course::read_file(options.to) != text) {
-      course::write_file(options.to, text);
-    }
-    return kOk;
+int convert(const std::string& from, const std::string& to) {
+  const std::string text = author::make_stub(course::read_file(from), from);
+  if (to.empty()) {
+    std::cout << text;
+  } else if (!std::filesystem::exists(to) || course::read_file(to) != text) {
+    course::write_file(to, text);
   }
+  return kOk;
+}
+
+int stub(const course::Course& course, const StubOptions& options, const Terminal& terminal) {
   bool fresh = true;
   for (const course::Stage& stage : course.stages()) {
     if (!stage.solutions) continue;

@@ -65,12 +65,12 @@ struct Codec {  // plain aggregates, field by field
   }
 };
 
-/// Two numbers that differ by no more than the round-off of a long computation: relative to the
-/// larger one, or to the scale of the matrix that they stand in. NaN agrees with NaN.
+/// Two numbers that differ by no more than round-off, as narrow as the strictest check: relative to
+/// the larger one, or to the scale of the matrix that they stand in. NaN agrees with NaN.
 inline bool same_number(double a, double b, double scale = 0) {
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
   if (a == b || std::isinf(a) || std::isinf(b)) return a == b;
-  return std::abs(a - b) <= 1e-8 * std::max(std::abs(a), std::abs(b)) + 1e-10 * scale;
+  return std::abs(a - b) <= 1e-10 * std::max(std::abs(a), std::abs(b)) + 1e-12 * scale;
 }
 
 template <class T>

@@ -5,8 +5,9 @@
 
 #include "harness/wire/table.hpp"
 
-/// For solutions/NN-stage/mistakes.cpp and alternatives.cpp: variants of an exercise, each an
-/// ordinary function of the exercise's own type, registered by one line behind it.
+/// For solutions/NN-stage: known mistakes and accepted alternatives. They are variants of an
+/// exercise, each an ordinary function of the exercise's own type, registered by one line behind
+/// it.
 namespace descent::wire {
 
 /// All variants of this shared object, in the order of their registration.

@@ -1,0 +1,97 @@
+#include "harness/course/course.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <functional>
+
+#include "harness/course/digest.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace descent;
+using testing::HasSubstr;
+
+class CourseFolder : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (fs::temp_directory_path() / "descent-course-XXXXXX").string();
+    root_ = mkdtemp(pattern.data());
+  }
+  void TearDown() override { fs::remove_all(root_); }
+
+  void add(const std::string& folder, const std::string& stage) {
+    fs::create_directories(root_ / "assignments" / folder);
+    course::write_file(root_ / "assignments" / folder / "stage.json",
+                       R"({"stage": ")" + stage + R"(", "title": "T", "summary": "S",
+      "source": "s.cpp", "header": "s.hpp",
+      "tasks": [{"id": "t", "title": "T", "points": 1, "hints": [], "read": "r"}]})");
+  }
+
+  std::string message(const std::function<void()>& action) const {
+    try {
+      action();
+    } catch (const std::exception& error) {
+      return error.what();
+    }
+    return "no error";
+  }
+
+  fs::path root_;
+};
+
+TEST_F(CourseFolder, StagesComeInOrderAndAnswerToShortNames) {
+  add("07-losses", "07-losses");
+  add("05-batchnorm", "05-batchnorm");
+  const course::Course course(root_, root_ / "build");
+  ASSERT_EQ(course.stages().size(), 2u);
+  EXPECT_EQ(course.stages()[0].name(), "05-batchnorm");
+  for (const char* name : {"07-losses", "07", "7", "losses"}) {
+    EXPECT_EQ(course.find(name).name(), "07-losses") << name;
+  }
+  EXPECT_THAT(message([&] { course.find("70"); }),
+              HasSubstr("there is no stage '70'; the stages here are 05-batchnorm, 07-losses"));
+  EXPECT_THAT(message([&] { course.find(""); }), HasSubstr("there is no stage ''"));
+}
+
+TEST_F(CourseFolder, AStageIsNamedLikeItsFolder) {
+  add("07-losses", "08-other");
+  EXPECT_THAT(message([&] { course::Course(root_, root_ / "build"); }),
+              HasSubstr("'stage' must be the folder's name, 07-losses, not '08-other'"));
+}
+
+TEST_F(CourseFolder, AFolderWithoutAssignmentsIsNoCourse) {
+  EXPECT_THAT(message([&] { course::Course(root_, root_ / "build"); }),
+              HasSubstr("no folder 'assignments'"));
+}
+
+TEST_F(CourseFolder, HiddenSuitesAndSolutionsAreOptional) {
+  add("07-losses", "07-losses");
+  EXPECT_FALSE(course::Course(root_, root_ / "build").stages()[0].solutions);
+  EXPECT_EQ(course::Course(root_, root_ / "build").stages()[0].suites.size(), 1u);
+  fs::create_directories(root_ / "solutions" / "07-losses");
+  fs::create_directories(root_ / "harness" / "suites" / "07-losses");
+  EXPECT_TRUE(course::Course(root_, root_ / "build").stages()[0].solutions);
+  EXPECT_EQ(course::Course(root_, root_ / "build").stages()[0].suites.size(), 2u);
+}
+
+TEST_F(CourseFolder, AFileIsWrittenWholeOrNotAtAll) {
+  const fs::path file = root_ / "results.json";
+  course::write_file(file, "first");
+  course::write_file(file, "second");
+  EXPECT_EQ(course::read_file(file), "second");
+  EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 1);  // no temporary file is left
+  EXPECT_THAT(message([&] { course::write_file(root_ / "nowhere" / "f", "x"); }),
+              HasSubstr("cannot write beside"));
+  EXPECT_THAT(message([&] { course::read_file(root_ / "nothing"); }), HasSubstr("cannot read"));
+}
+
+// The vectors of FIPS 180-4's examples.
+TEST(Sha256, IsTheStandards) {
+  EXPECT_EQ(course::sha256("abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(course::sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+}  // namespace

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <optional>
 #include <sstream>
 #include <stdexcept>
 
@@ -33,12 +32,12 @@ std::string make_stub(const std::string& marked_up, const std::string& file) {
   std::istringstream in(marked_up);
   std::string stub;
   std::string line;
-  std::optional<int> opened;
+  int opened = 0;  // the line of the region that is open; 0: none is
   bool blank_before = true;  // a region that vanishes must not leave two blank lines
   for (int number = 1; std::getline(in, line); ++number) {
     const std::string text = trimmed(line);
     if (text.starts_with(kBegin)) {
-      if (opened) refuse(number, fmt::format("the region of line {} is still open", *opened));
+      if (opened > 0) refuse(number, fmt::format("the region of line {} is still open", opened));
       opened = number;
       const std::string name = trimmed(std::string_view(text).substr(kBegin.size()));
       if (!name.empty()) {
@@ -47,14 +46,14 @@ std::string make_stub(const std::string& marked_up, const std::string& file) {
         blank_before = false;
       }
     } else if (text == kEnd) {
-      if (!opened) refuse(number, "'solution end' without a 'solution begin'");
-      opened.reset();
-    } else if (!opened) {
+      if (opened == 0) refuse(number, "'solution end' without a 'solution begin'");
+      opened = 0;
+    } else if (opened == 0) {
       if (!text.empty() || !blank_before) stub += line + '\n';
       blank_before = text.empty();
     }
   }
-  if (opened) refuse(*opened, "this region is never closed");
+  if (opened > 0) refuse(opened, "this region is never closed");
   return stub;
 }
 

@@ -13,7 +13,7 @@ namespace descent::sandbox {
 
 /// A program to run, with everything it gets; nothing is inherited but what stands here.
 struct Command {
-  std::vector<std::string> arguments;  ///< the first is the program, found on the PATH
+  std::vector<std::string> arguments = {};  ///< the first is the program, found on the PATH
   std::optional<std::filesystem::path> folder = {};  ///< where it runs; here, if not given
   /// "NAME=value" each; none: this process's own environment.
   std::optional<std::vector<std::string>> environment = {};

@@ -138,7 +138,7 @@ TYPED_TEST_SUITE(EveryType, Types);
 
 // Encoding is injective, so equal bytes mean equal values, NaN and signed zeros included.
 TYPED_TEST(EveryType, ComesBackBitForBit) {
-  for (const TypeParam value : values<TypeParam>()) {
+  for (const TypeParam& value : values<TypeParam>()) {
     const Bytes bytes = encode<TypeParam>(value);
     EXPECT_EQ(encode<TypeParam>(decode<TypeParam>(bytes)), bytes);
   }
@@ -146,13 +146,13 @@ TYPED_TEST(EveryType, ComesBackBitForBit) {
 
 TYPED_TEST(EveryType, KeepsDifferentValuesApart) {
   std::set<Bytes> seen;
-  for (const TypeParam value : values<TypeParam>()) {
+  for (const TypeParam& value : values<TypeParam>()) {
     EXPECT_TRUE(seen.insert(encode<TypeParam>(value)).second);
   }
 }
 
 TYPED_TEST(EveryType, IsRefusedWhereverTheMessageIsCut) {
-  for (const TypeParam value : values<TypeParam>()) {
+  for (const TypeParam& value : values<TypeParam>()) {
     const Bytes bytes = encode<TypeParam>(value);
     for (std::size_t size = 0; size < bytes.size(); ++size) {
       EXPECT_THROW(decode<TypeParam>(std::span(bytes).first(size)), DecodeError)
@@ -162,7 +162,7 @@ TYPED_TEST(EveryType, IsRefusedWhereverTheMessageIsCut) {
 }
 
 TYPED_TEST(EveryType, IsRefusedWithOneByteTooMany) {
-  for (const TypeParam value : values<TypeParam>()) {
+  for (const TypeParam& value : values<TypeParam>()) {
     Bytes bytes = encode<TypeParam>(value);
     bytes.push_back(std::byte{0});
     EXPECT_THROW(decode<TypeParam>(bytes), DecodeError);
@@ -170,7 +170,7 @@ TYPED_TEST(EveryType, IsRefusedWithOneByteTooMany) {
 }
 
 TYPED_TEST(EveryType, AgreesWithItselfAndHasAName) {
-  for (const TypeParam value : values<TypeParam>()) {
+  for (const TypeParam& value : values<TypeParam>()) {
     EXPECT_TRUE(Codec<TypeParam>::agree(value, decode<TypeParam>(encode<TypeParam>(value))));
     EXPECT_FALSE(Codec<TypeParam>::describe(value).empty());
   }

@@ -229,7 +229,8 @@ std::string commands_of(const Panel& panel, std::size_t number_of_panel) {
   const bool picture = !panel.images().empty();
   const bool only_lines = !has(panel, Panel::Kind::bars) && !has(panel, Panel::Kind::points);
   std::string text = fmt::format(
-      "unset arrow\nunset label\nset title {} noenhanced font 'DejaVu Sans:Bold,16' tc rgb "
+      "unset arrow\nunset label\nset title {} offset 0,0.2 noenhanced font 'DejaVu Sans:Bold,16' "
+      "tc rgb "
       "'#222222'\n",
       quote(settings.title));
   text += axis("x", settings.x, only_lines || picture);
@@ -237,7 +238,7 @@ std::string commands_of(const Panel& panel, std::size_t number_of_panel) {
   text += settings.legend == Legend::none || picture
               ? "unset key\n"
               : fmt::format(
-                    "set key {} noenhanced Left reverse samplen 2 spacing 1.25 "
+                    "set key {} noenhanced Left reverse samplen 2 spacing line_spacing "
                     "font ',14' tc rgb '#222222'\n",
                     key_position(settings.legend));
   if (picture) {

@@ -256,15 +256,16 @@ TEST(DecoderDeathTest, TakesNoMoreMemoryForEmptyCubesThanTheirMessageIsWorth) {
 }
 
 TEST(Agreement, ForgivesRoundOffAndNothingElse) {
-  EXPECT_TRUE(same_number(1, 1 + 1e-9));
-  EXPECT_FALSE(same_number(1, 1 + 1e-7));
+  EXPECT_TRUE(same_number(1, 1 + 1e-11));
+  EXPECT_FALSE(same_number(1, 1 + 1e-9));
   EXPECT_TRUE(same_number(kNaN, kNaN));
   EXPECT_FALSE(same_number(kNaN, 1));
   EXPECT_TRUE(same_number(kInfinity, kInfinity));
   EXPECT_FALSE(same_number(kInfinity, -kInfinity));
   EXPECT_FALSE(same_number(kInfinity, 1e308));
-  EXPECT_TRUE(same_number(0, 1e-12, 1));   // cancellation beside numbers of size 1
-  EXPECT_FALSE(same_number(0, 1e-12, 0));  // but not on its own
+  EXPECT_TRUE(same_number(0, 1e-13, 1));  // cancellation beside numbers of size 1
+  EXPECT_FALSE(same_number(0, 1e-11, 1));
+  EXPECT_FALSE(same_number(0, 1e-13, 0));  // but not on its own
 }
 
 TEST(Agreement, LooksAtShapesFirst) {

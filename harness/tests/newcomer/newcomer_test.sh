@@ -78,7 +78,7 @@ write softmax_loss softmax_of_columns
 plain_ctest softmax_loss
 expect 'columns' 8 'You normalize the columns' 'docs/stages/07-losses.md#rows-not-columns'
 plain_ctest logistic_loss
-expect 'the others are not started' 8 'logistic_loss is not implemented yet'
+expect 'the others are not started' 8 'LogisticLoss.SumsOverTheAttributes not started yet'
 
 # A file that does not compile is one failed test with the compiler's message; the rest is not run.
 write softmax_loss does_not_compile

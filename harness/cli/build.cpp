@@ -46,6 +46,7 @@ bool starts_diagnostic(const std::string& line) {
 
 BuildResult build(const course::Course& course, const std::vector<std::string>& targets,
                   const Terminal& terminal) {
+  if (targets.empty()) return {};
   setenv("NINJA_STATUS", "[%f/%t] ", 1);
   sandbox::Command command{.arguments = {"ninja", "-C", course.build()}};
   command.arguments.insert(command.arguments.end(), targets.begin(), targets.end());

@@ -151,10 +151,12 @@ void print_next(const Course& course, const Stage& stage, const TaskResult& next
 
 }  // namespace
 
-int check(const Course& course, const CheckOptions& options, const Terminal& terminal) {
+int check(const Course& course, const CheckOptions& options, const Self& self,
+          const Terminal& terminal) {
   const auto [stage, task] = choose(course, options.what);
   const auto started = std::chrono::steady_clock::now();
-  std::vector<std::string> targets = {stage->name() + ".check"};
+  std::vector<std::string> targets = self.targets();
+  targets.push_back(stage->name() + ".check");
   if (options.sanitize) targets.push_back(stage->name() + ".sanitized");
   const BuildResult built = build(course, targets, terminal);
   if (!built.ok) {
@@ -168,6 +170,7 @@ int check(const Course& course, const CheckOptions& options, const Terminal& ter
     }
     return print_broken_course(built);
   }
+  self.restart_if_rebuilt();
 
   const course::Subject subject{options.sanitize ? stage->sanitized : stage->object, "",
                                 options.sanitize};

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/self.hpp"
 #include "harness/cli/terminal.hpp"
 #include "harness/course/course.hpp"
 
@@ -19,7 +20,9 @@ struct CheckOptions {
   std::string what;  ///< a stage, or stage.task; empty: the current stage
   bool sanitize = false;
 };
-int check(const course::Course& course, const CheckOptions& options, const Terminal& terminal);
+/// Builds `self` along with the stage: this is the command that must be quick.
+int check(const course::Course& course, const CheckOptions& options, const Self& self,
+          const Terminal& terminal);
 
 int list(const course::Course& course, const Terminal& terminal);
 

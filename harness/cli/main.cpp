@@ -11,6 +11,7 @@
 
 #include "harness/cli/build.hpp"
 #include "harness/cli/commands.hpp"
+#include "harness/cli/self.hpp"
 
 namespace {
 
@@ -34,20 +35,18 @@ fs::path find_build(const fs::path& root) {
   return root / "build" / "student";
 }
 
-/// This program is built from the course that it serves: after an update it starts itself anew.
-void become_current(const course::Course& course, char** argv, const cli::Terminal& terminal) {
-  const fs::path self = fs::read_symlink("/proc/self/exe");
-  if (self != course.build() / "bin" / "descent" || std::getenv("DESCENT_CURRENT")) return;
-  const auto before = fs::last_write_time(self);
-  const cli::BuildResult result = cli::build(course, {"descent"}, terminal);
+/// Builds this program anew, if the course has changed, and goes on as the new one. Returns false
+/// if it does not build.
+bool become_current(const course::Course& course, const cli::Self& self,
+                    const cli::Terminal& terminal) {
+  const cli::BuildResult result = cli::build(course, self.targets(), terminal);
   if (!result.ok) {
     std::cout << "The descent command itself does not build (" << result.target << "):\n"
               << result.messages;
-    std::exit(cli::kBroken);
+    return false;
   }
-  if (fs::last_write_time(self) == before) return;
-  setenv("DESCENT_CURRENT", "1", 1);
-  execv(self.c_str(), argv);
+  self.restart_if_rebuilt();
+  return true;
 }
 
 int run(int argc, char** argv) {
@@ -133,8 +132,9 @@ int run(int argc, char** argv) {
   const fs::path root = fs::weakly_canonical(find_root());
   const course::Course course(root, fs::weakly_canonical(find_build(root)));
   if (stub_command.parsed()) return cli::stub(course, stub, terminal);
-  if (!built) become_current(course, argv, terminal);
-  if (check_command.parsed()) return cli::check(course, check, terminal);
+  const cli::Self self(course, argv);
+  if (check_command.parsed()) return cli::check(course, check, self, terminal);
+  if (!built && !become_current(course, self, terminal)) return cli::kBroken;
   if (plot_command.parsed()) return cli::plot(course, plot, terminal);
   if (list_command.parsed()) return cli::list(course, terminal);
   if (test_command.parsed()) return cli::test(course, test_command.remaining(), terminal);

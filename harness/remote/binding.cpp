@@ -1,8 +1,14 @@
 #include "harness/remote/binding.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace descent::remote {
+
+std::string Request::sentence() const {
+  return fmt::format("{}({})", type.name, type.describe_arguments(arguments));
+}
 
 Bytes call_entry(const Entry& entry, const Bytes& arguments, const Callbacks& callbacks) {
   const Ask ask = [&](std::uint32_t callback, const Bytes& request) {
@@ -25,12 +31,12 @@ InProcess::InProcess(std::shared_ptr<const Implementation> implementation,
 }
 
 Bytes InProcess::call(const Request& request) {
-  const Entry* entry = variant_ && variant_->exercise == request.exercise
+  const Entry* entry = variant_ && variant_->exercise == std::string_view(request.type.name)
                            ? variant_
-                           : implementation_->find(request.exercise);
-  if (!entry || !entry->function || entry->signature != request.signature) {
+                           : implementation_->find(request.type.name);
+  if (!entry || !entry->function || entry->signature != std::string_view(request.type.signature)) {
     throw CallFailure(outcome::Outcome::infrastructure,
-                      "The solutions do not define " + request.exercise +
+                      std::string("The solutions do not define ") + request.type.name +
                           " with the signature in the header: build them again.");
   }
   return call_entry(*entry, request.arguments, request.callbacks);

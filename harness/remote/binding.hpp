@@ -9,13 +9,22 @@
 
 namespace descent::remote {
 
+/// What the harness needs to know of an exercise's type.
+struct ExerciseType {
+  const char* name;                                       ///< "softmax_loss"
+  const char* signature;                                  ///< the mangled function type
+  std::string (*describe_arguments)(const Bytes&);        ///< "5x10 matrix, 5 integers"
+  bool (*agree)(const Bytes& reply, const Bytes& other);  ///< the same up to round-off?
+};
+
 /// One call, as it reaches whoever implements the exercise.
 struct Request {
-  std::string exercise;   ///< "softmax_loss"
-  std::string signature;  ///< the mangled function type
-  std::string sentence;   ///< for messages: "softmax_loss(5x10 matrix, 5 integers)"
+  const ExerciseType& type;
   const Bytes& arguments;
   const Callbacks& callbacks;
+
+  /// For messages: "softmax_loss(5x10 matrix, 5 integers)".
+  std::string sentence() const;
 };
 
 /// The implementation could not answer: it crashed, hung, ran out of memory, broke the protocol, or

@@ -13,10 +13,6 @@ using outcome::Outcome;
 constexpr std::size_t kMostRecordedCalls = 4000;
 constexpr std::size_t kMostRecordedBytes = std::size_t{1} << 26;
 
-std::string sentence(const ExerciseType& type, const Bytes& arguments) {
-  return fmt::format("{}({})", type.name, type.describe_arguments(arguments));
-}
-
 /// FNV-1a, then the finalizer of splitmix64: seeds of similar names must not be similar.
 std::uint64_t mix(std::uint64_t seed, const std::string& name) {
   std::uint64_t hash = 0xcbf29ce484222325ULL ^ seed;
@@ -62,9 +58,9 @@ void Session::note(Outcome outcome, const std::string& sentence) {
 Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
                                const Callbacks& callbacks) {
   Bytes reply;
+  const Request request{type, arguments, callbacks};
   try {
-    reply = submission_->call(
-        {type.name, type.signature, sentence(type, arguments), arguments, callbacks});
+    reply = submission_->call(request);
   } catch (const CallFailure& failure) {
     note(failure.outcome(), failure.what());
     throw;
@@ -74,8 +70,8 @@ Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
       if (exception->kind == ExceptionKind::not_implemented) {
         note(Outcome::not_started, exception->message + " is not implemented yet.");
       }
-      last_exception_ = fmt::format("{} threw {}: {}", sentence(type, arguments),
-                                    name(exception->kind), exception->message);
+      last_exception_ = fmt::format("{} threw {}: {}", request.sentence(), name(exception->kind),
+                                    exception->message);
     }
   } catch (const DecodeError& error) {
     refuse_reply(type, arguments, error.what());
@@ -103,12 +99,13 @@ Bytes Session::call_reference(const ExerciseType& type, const Bytes& arguments,
 
 void Session::refuse_reply(const ExerciseType& type, const Bytes& arguments,
                            const std::string& why) {
+  const Callbacks none;
   const CallFailure failure(
       Outcome::protocol_violation,
       fmt::format(
           "What came back from {} cannot be read: {}. Something in your code writes where it "
           "must not.",
-          sentence(type, arguments), why));
+          Request{type, arguments, none}.sentence(), why));
   note(failure.outcome(), failure.what());
   throw failure;
 }

@@ -11,14 +11,6 @@
 
 namespace descent::remote {
 
-/// What the session needs to know of an exercise's type.
-struct ExerciseType {
-  const char* name;                                       ///< "softmax_loss"
-  const char* signature;                                  ///< the mangled function type
-  std::string (*describe_arguments)(const Bytes&);        ///< "5x10 matrix, 5 integers"
-  bool (*agree)(const Bytes& reply, const Bytes& other);  ///< the same up to round-off?
-};
-
 /// A call that a test made, with what it takes to make it again on another implementation.
 struct RecordedCall {
   const ExerciseType* type;

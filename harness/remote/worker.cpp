@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -42,16 +41,9 @@ std::vector<std::string> environment(bool confined) {
   return variables;
 }
 
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-  std::vector<char*> result;
-  for (std::string& text : strings) result.push_back(text.data());
-  result.push_back(nullptr);
-  return result;
-}
-
 }  // namespace
 
-void Worker::start(const Request& request) {
+void Worker::start() {
   std::array<int, 2> sockets{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
     infrastructure("cannot make a socket pair");
@@ -66,32 +58,22 @@ void Worker::start(const Request& request) {
   prints_ = memfd_create("prints", MFD_CLOEXEC);
   if (prints_ < 0) infrastructure("cannot make a memory file");
 
-  std::vector<std::string> arguments = {settings_.program, settings_.object,
-                                        std::to_string(settings_.limits.memory_mb),
-                                        fmt::format("{:.0f}", settings_.limits.test_cpu_seconds),
-                                        settings_.confined ? "confined" : "free"};
-  std::vector<std::string> variables = environment(settings_.confined);
-
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, prints_, 1);
-  posix_spawn_file_actions_adddup2(&actions, prints_, 2);
-  posix_spawn_file_actions_adddup2(&actions, sockets[1], kWorkerSocket);
-  posix_spawn_file_actions_addclosefrom_np(&actions, kWorkerSocket + 1);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  const int error = posix_spawn(&pid_, settings_.program.c_str(), &actions, &attributes,
-                                pointers(arguments).data(), pointers(variables).data());
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  close(sockets[1]);
-  if (error != 0) {
-    pid_ = -1;
-    errno = error;
-    infrastructure("cannot start the worker " + settings_.program.string());
+  if (!nursery_) {
+    nursery_ = std::make_unique<Nursery>(
+        settings_.program,
+        std::vector<std::string>{settings_.object, std::to_string(settings_.limits.memory_mb),
+                                 fmt::format("{:.0f}", settings_.limits.test_cpu_seconds),
+                                 settings_.confined ? "confined" : "free"},
+        environment(settings_.confined));
   }
+  try {
+    pid_ = nursery_->fork_worker({sockets[1], prints_});
+  } catch (const CallFailure&) {
+    close(sockets[1]);
+    nursery_.reset();  // the next test tries a new one
+    throw;
+  }
+  close(sockets[1]);
 
   restart_clocks();
   Frame frame = connection_->receive();
@@ -103,7 +85,6 @@ void Worker::start(const Request& request) {
   if (frame.kind != FrameKind::hello) throw DecodeError("the first message is no greeting");
   hello_ = Codec<Hello>::decode(in);
   in.expect_end();
-  static_cast<void>(request);
 }
 
 Bytes Worker::call(const Request& request) {
@@ -111,22 +92,22 @@ Bytes Worker::call(const Request& request) {
     throw CallFailure(Outcome::crashed, "The worker has failed earlier in this test.");
   }
   try {
-    if (pid_ < 0) start(request);
+    if (pid_ < 0) start();
     std::uint32_t target = 0;
     const auto& offers = hello_->offers;
-    while (target < offers.size() && (offers[target].exercise != request.exercise ||
-                                      offers[target].signature != request.signature)) {
+    while (target < offers.size() && (offers[target].exercise != request.type.name ||
+                                      offers[target].signature != request.type.signature)) {
       ++target;
     }
     if (target == offers.size()) {
-      fail(Outcome::infrastructure, "The worker does not know " + request.exercise +
+      fail(Outcome::infrastructure, std::string("The worker does not know ") + request.type.name +
                                         " with the signature in the header: build it again.");
     }
     if (!offers[target].defined) {
       fail(Outcome::build_failed,
            fmt::format("Your file does not define {} with the parameters that the header declares: "
                        "compare the two, letter by letter (const, &, the order).",
-                       request.exercise));
+                       request.type.name));
     }
     restart_clocks();
     return connection_->call(target, request.arguments, [&](std::uint32_t callback, Reader in) {
@@ -144,10 +125,10 @@ Bytes Worker::call(const Request& request) {
     fail(Outcome::protocol_violation,
          fmt::format("What came back from {} is no answer to this call: {}. Something in your code "
                      "writes where it must not.",
-                     request.sentence, error.what()));
+                     request.sentence(), error.what()));
   } catch (const CallFailure& failure) {
     if (failure.outcome() == Outcome::timed_out) {
-      fail(Outcome::timed_out, request.sentence + " " + failure.what());
+      fail(Outcome::timed_out, request.sentence() + " " + failure.what());
     }
     throw;
   }
@@ -203,7 +184,7 @@ void Worker::explain_death(const Request& request) {
     waited = waitpid(pid_, &status, WNOHANG);
     if (waited == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
-  const std::string& call = request.sentence;
+  const std::string call = request.sentence();
   if (waited != pid_) {
     fail(Outcome::protocol_violation, call + " closed the connection to the checker.");
   }

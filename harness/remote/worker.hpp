@@ -10,6 +10,7 @@
 #include "harness/remote/binding.hpp"
 #include "harness/remote/frame.hpp"
 #include "harness/remote/hello.hpp"
+#include "harness/remote/nursery.hpp"
 
 namespace descent::remote {
 
@@ -37,7 +38,7 @@ class Worker : public Binding {
  private:
   using Clock = std::chrono::steady_clock;
 
-  void start(const Request& request);
+  void start();
   void stop();
   void watch();
   void restart_clocks();
@@ -46,6 +47,7 @@ class Worker : public Binding {
   [[noreturn]] void fail(outcome::Outcome outcome, const std::string& sentence);
 
   WorkerSettings settings_;
+  std::unique_ptr<Nursery> nursery_;
   pid_t pid_ = -1;
   int prints_ = -1;  // a memory file that is the worker's stdout and stderr
   std::unique_ptr<Connection> connection_;

@@ -1,9 +1,15 @@
-// The untrusted side: limits and confines itself, then opens one shared object with exercises and
-// serves calls to it over the socket it was started with. Nothing in this process is believed.
+// The untrusted side. The program waits with its libraries loaded and forks a worker whenever it is
+// handed two descriptors. A worker limits and confines itself, then opens one shared object with
+// exercises and serves calls to it. Nothing in a worker is believed.
 //
 // worker OBJECT MEMORY_MB CPU_SECONDS confined|free
 
+#include <linux/close_range.h>
+#include <malloc.h>
+#include <sched.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -11,6 +17,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "harness/remote/descriptors.hpp"
 #include "harness/remote/frame.hpp"
 #include "harness/remote/hello.hpp"
 #include "harness/remote/implementation.hpp"
@@ -56,27 +63,24 @@ class Server {
   std::span<const Entry> entries_;
 };
 
-}  // namespace
+struct Settings {
+  std::string object;
+  descent::sandbox::Limits limits;
+  bool confined = true;
+};
 
-int main(int argc, char** argv) {
+[[noreturn]] void work(const Settings& settings) {
   constexpr std::size_t kLargestFrame = std::size_t{1} << 30;
-  if (argc != 5) return 2;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const std::string object = argv[1];
-  const bool confined = std::string(argv[4]) == "confined";
-
   Connection connection(kWorkerSocket, kLargestFrame);
   Hello hello;
-  if (confined) {
-    descent::sandbox::limit_self({.memory_bytes = std::stoul(argv[2]) << 20,
-                                  .cpu_seconds = static_cast<unsigned>(std::stoul(argv[3])),
-                                  .file_bytes = std::size_t{1} << 20});
-    const auto reached = descent::sandbox::confine_self({object});
-    hello.landlock = reached.landlock;
-    hello.seccomp = reached.seccomp;
-  }
   try {
-    const Implementation implementation{std::filesystem::path(object)};
+    if (settings.confined) {
+      descent::sandbox::limit_self(settings.limits);
+      const auto reached = descent::sandbox::confine_self({settings.object});
+      hello.landlock = reached.landlock;
+      hello.seccomp = reached.seccomp;
+    }
+    const Implementation implementation{std::filesystem::path(settings.object)};
     for (const Entry& entry : implementation.entries()) {
       hello.offers.push_back({entry.exercise, entry.signature, entry.function != nullptr});
     }
@@ -93,4 +97,52 @@ int main(int argc, char** argv) {
     flush_prints();
     std::_Exit(1);
   }
+}
+
+/// The first steps of a forked worker: only what it was handed stays open.
+void take_over(const WorkerDescriptors& descriptors) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  setpgid(0, 0);
+  const auto [socket, prints] = descriptors;
+  dup2(socket, kWorkerSocket);
+  dup2(prints, STDOUT_FILENO);
+  dup2(prints, STDERR_FILENO);
+  close_range(kWorkerSocket + 1, ~0U, 0);
+}
+
+/// A fork whose parent is the checker, so that the checker, and nobody else, learns how it ends.
+pid_t fork_for_the_checker() {
+  return static_cast<pid_t>(
+      syscall(SYS_clone, CLONE_PARENT | SIGCHLD, nullptr, nullptr, nullptr, 0));
+}
+
+/// glibc gives heap back after every large matrix and asks for it again, page by page: keep it.
+void keep_heap() {
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_TOP_PAD, 1 << 24);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 5) return 2;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const Settings settings{argv[1],
+                          {.memory_bytes = std::stoul(argv[2]) << 20,
+                           .cpu_seconds = static_cast<unsigned>(std::stoul(argv[3])),
+                           .file_bytes = std::size_t{1} << 20},
+                          std::string(argv[4]) == "confined"};
+  keep_heap();
+  WorkerDescriptors descriptors{};
+  while (receive_descriptors(kWorkerSocket, descriptors)) {
+    const pid_t worker = fork_for_the_checker();
+    if (worker == 0) {
+      take_over(descriptors);
+      work(settings);
+    }
+    for (const int descriptor : descriptors) close(descriptor);
+    if (send(kWorkerSocket, &worker, sizeof worker, MSG_NOSIGNAL) != sizeof worker) return 1;
+  }
+  return 0;
 }

@@ -83,7 +83,7 @@ function(descent_add_stage manifest)
   set_target_properties(${stage}.sanitized PROPERTIES EXCLUDE_FROM_ALL ON)
   target_compile_options(${stage}.sanitized PRIVATE ${DESCENT_SANITIZE} -g1)
   target_link_libraries(${stage}.sanitized PRIVATE descent_student_flags)
-  target_link_options(${stage}.sanitized PRIVATE ${DESCENT_SANITIZE} -Wl,-z,undefs)
+  target_link_options(${stage}.sanitized PRIVATE -Wl,-z,undefs)  # the runtime is in the worker
   target_precompile_headers(${stage}.sanitized REUSE_FROM descent_sanitized_pch)
   add_dependencies(${stage}.sanitized worker.sanitized)
 

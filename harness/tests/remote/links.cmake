@@ -16,7 +16,6 @@ add_library(playground.sanitized MODULE EXCLUDE_FROM_ALL
   "${playground}/playground.cpp" $<TARGET_OBJECTS:playground.table>)
 target_include_directories(playground.sanitized PRIVATE "${playground}")
 target_compile_options(playground.sanitized PRIVATE ${DESCENT_SANITIZE} -g1)
-target_link_options(playground.sanitized PRIVATE ${DESCENT_SANITIZE})
 target_link_libraries(playground.sanitized PRIVATE descent::wire)
 
 target_compile_definitions(test_remote PRIVATE ${definitions}

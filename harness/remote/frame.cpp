@@ -1,12 +1,15 @@
 #include "harness/remote/frame.hpp"
 
+#include <sched.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
 
 namespace descent::remote {
@@ -61,8 +64,19 @@ void Connection::send(FrameKind kind, std::uint32_t target, const Bytes& payload
 }
 
 void Connection::read_some() {
+  // An answer mostly comes within microseconds, and waking up a sleeper on another core takes
+  // longer than that: look for it a little while before going to sleep, and let others run in
+  // between.
+  constexpr auto kAwake = std::chrono::microseconds(50);
+  const auto started = std::chrono::steady_clock::now();
   for (;;) {
-    const ssize_t got = recv(descriptor_, buffer_.data() + end_, buffer_.size() - end_, 0);
+    const bool awake = std::chrono::steady_clock::now() - started < kAwake;
+    const ssize_t got =
+        recv(descriptor_, buffer_.data() + end_, buffer_.size() - end_, awake ? MSG_DONTWAIT : 0);
+    if (got < 0 && awake && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      sched_yield();
+      continue;
+    }
     if (got > 0) {
       end_ += static_cast<std::size_t>(got);
       return;

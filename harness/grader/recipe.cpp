@@ -128,8 +128,11 @@ Arguments replaced(Arguments arguments, const std::string& placeholder, const fs
 Recipe::Recipe(const course::Course& course, const course::Stage& stage) {
   link_ = linking(course, stage);
   compile_ = compiling(course, stage, link_);
-  // A launcher before the compiler is left out: a compiler cache is nothing for others' code.
-  compile_.erase(compile_.begin(), std::find(compile_.begin(), compile_.end(), link_.front()));
+  // A launcher before the compiler is left out: a compiler cache is nothing for others' code. The
+  // compiler is the last word before the options.
+  const auto options = std::find_if(compile_.begin(), compile_.end(),
+                                    [](const std::string& word) { return word.starts_with('-'); });
+  compile_.erase(compile_.begin(), options - 1);
 
   const std::string object = value_of(compile_, "-o");
   std::replace(link_.begin(), link_.end(), object, kObject);

@@ -98,7 +98,10 @@ std::string first_error(const std::string& messages, const std::string& source) 
       break;
     }
   }
-  if (errors > 1) text += fmt::format("\n({} more errors; mend the first one first)", errors - 1);
+  if (const std::size_t more = errors - 1; more > 0) {
+    text +=
+        fmt::format("\n({} more {}; mend this one first)", more, more == 1 ? "error" : "errors");
+  }
   return text;
 }
 

@@ -82,10 +82,10 @@ void print_failure(const Course& course, const Stage& stage, const TaskResult& t
   std::cout << '\n'
             << terminal.bold(terminal.red("✗ " + task.task)) << "  "
             << terminal.link(stage.source, terminal.cyan(place(course, stage, task.task))) << "\n\n"
-            << outcome::render(first);
-  if (task.failures.size() > 1) {
-    std::cout << terminal.dim(
-        fmt::format("({} more tests of {} did not pass)\n", task.failures.size() - 1, task.task));
+            << outcome::render(first, terminal.emphasis());
+  if (const std::size_t more = task.failures.size() - 1; more > 0) {
+    std::cout << terminal.dim(fmt::format("({} more {} of {} did not pass)\n", more,
+                                          more == 1 ? "test" : "tests", task.task));
   }
 }
 

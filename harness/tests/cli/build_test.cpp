@@ -17,7 +17,7 @@ TEST(FirstError, KeepsTheErrorWithItsLinesAndCountsTheRest) {
       "2 errors generated.\n",
       "losses.cpp");
   EXPECT_THAT(text, HasSubstr("undeclared identifier 'x'\n  return x;\n         ^"));
-  EXPECT_THAT(text, HasSubstr("(1 more errors"));
+  EXPECT_THAT(text, HasSubstr("(1 more error; mend this one first)"));
   EXPECT_THAT(text, Not(HasSubstr("expected '}'")));
 }
 

@@ -32,7 +32,7 @@ std::string make_stub(const std::string& marked_up, const std::string& file) {
   std::istringstream in(marked_up);
   std::string stub;
   std::string line;
-  int opened = 0;  // the line of the region that is open; 0: none is
+  int opened = 0;            // the line of the region that is open; 0: none is
   bool blank_before = true;  // a region that vanishes must not leave two blank lines
   for (int number = 1; std::getline(in, line); ++number) {
     const std::string text = trimmed(line);

@@ -30,7 +30,12 @@ int plot(const course::Course& course, const PlotOptions& options, const Termina
 
   const fs::path out =
       options.out.empty() ? course.root() / "pictures" / stage.name() : fs::path(options.out);
-  if (out.has_parent_path()) fs::create_directories(out.parent_path());
+  std::error_code error;
+  if (out.has_parent_path()) fs::create_directories(out.parent_path(), error);
+  if (error) {
+    throw std::runtime_error(
+        fmt::format("the pictures cannot go to {}: {}", out.string(), error.message()));
+  }
   std::vector<std::string> arguments = {stage.checker("experiment"), "--manifest",
                                         stage.manifest_file, "--out", out};
   if (options.reference) {

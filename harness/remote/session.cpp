@@ -70,6 +70,12 @@ Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
       if (exception->kind == ExceptionKind::not_implemented) {
         note(Outcome::not_started, exception->message + " is not implemented yet.");
       }
+      if (exception->kind == ExceptionKind::bad_alloc) {
+        note(Outcome::out_of_memory,
+             request.sentence() +
+                 " asked for more memory than an exercise may have. Does a matrix or "
+                 "vector grow without end, or get a negative size?");
+      }
       last_exception_ = fmt::format("{} threw {}: {}", request.sentence(), name(exception->kind),
                                     exception->message);
     }

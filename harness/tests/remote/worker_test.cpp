@@ -176,8 +176,12 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
-TEST_F(WorkerTest, AMemoryBombEndsAsBadAlloc) {
+TEST_F(WorkerTest, AMemoryBombIsOutOfMemoryInItsOwnCall) {
   EXPECT_THROW(submission::misbehave("hoard", {}), std::bad_alloc);
+  ASSERT_TRUE(remote::Session::current().trouble());
+  EXPECT_EQ(remote::Session::current().trouble()->outcome, Outcome::out_of_memory);
+  EXPECT_THAT(remote::Session::current().trouble()->sentence,
+              HasSubstr("misbehave(\"hoard\", 0x0 matrix) asked for more memory"));
 }
 
 TEST_F(WorkerTest, FilesAreOutOfReach) {

@@ -154,6 +154,10 @@ void print_next(const Course& course, const Stage& stage, const TaskResult& next
 int check(const Course& course, const CheckOptions& options, const Self& self,
           const Terminal& terminal) {
   const auto [stage, task] = choose(course, options.what);
+  if (!fs::exists(stage->source)) {
+    throw std::invalid_argument(fmt::format("{} is missing; ./descent stub writes it anew",
+                                            fs::relative(stage->source, course.root()).string()));
+  }
   const auto started = std::chrono::steady_clock::now();
   std::vector<std::string> targets = self.targets();
   targets.push_back(stage->name() + ".check");

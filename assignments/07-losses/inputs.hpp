@@ -6,17 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "harness/support/require.hpp"
 #include "tree_path.hpp"
 
 /// Given to you: the checks of the input that the losses share. Each throws std::invalid_argument
 /// with a sentence that says what was expected and what came, and does nothing if all is well.
 /// Call the right one first in every exercise.
 namespace descent {
-
-/// "3 x 10"
-inline std::string shape_of(const arma::mat& matrix) {
-  return std::to_string(matrix.n_rows) + " x " + std::to_string(matrix.n_cols);
-}
 
 /// At least one row and one column.
 inline void require_batch(const arma::mat& scores) {

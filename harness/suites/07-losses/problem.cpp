@@ -163,28 +163,4 @@ void expect_only_differences_count(const Draw& draw, const std::string& read) {
   }
 }
 
-void expect_refusal(const std::string& input, const std::function<void()>& call,
-                    checks::Location location) {
-  std::string came = "no exception";
-  try {
-    call();
-  } catch (const std::invalid_argument&) {
-    return;
-  } catch (const NotImplemented&) {
-    throw;
-  } catch (const remote::CallFailure&) {
-    throw;  // the session tells that story better
-  } catch (const std::logic_error& error) {
-    came = std::string("another exception: ") + error.what();
-  } catch (const std::runtime_error& error) {
-    came = std::string("another exception: ") + error.what();
-  }
-  checks::expect_that(false, came, "std::invalid_argument",
-                      {.what = "the check of the input: " + input,
-                       .why = "A loss of such arguments means nothing. Better to say so at once "
-                              "than to return a number that somebody believes.",
-                       .read = "refuse-bad-input"},
-                      location);
-}
-
 }  // namespace descent::suite

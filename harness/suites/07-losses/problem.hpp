@@ -6,12 +6,15 @@
 #include <utility>
 
 #include "harness/checks/properties.hpp"
+#include "harness/checks/refusal.hpp"
 #include "harness/remote/submission.hpp"
 #include "harness/support/rng.hpp"
 
 /// What every loss of the stage must do, whatever it computes. A test draws a problem for its loss
 /// and hands it to the properties below.
 namespace descent::suite {
+
+using checks::expect_refusal;
 
 /// The loss of these scores, where row i belongs to example rows(i) of the problem.
 using Loss = std::function<LossResult(const arma::mat& scores, const arma::uvec& rows)>;
@@ -82,9 +85,5 @@ void expect_no_memory(const Draw& draw);
 /// The same number added to all scores of an example changes nothing, be it 1e4, and the gradient
 /// of every example sums to 0.
 void expect_only_differences_count(const Draw& draw, const std::string& read);
-
-/// The call throws std::invalid_argument. `input` says what is wrong with the arguments.
-void expect_refusal(const std::string& input, const std::function<void()>& call,
-                    checks::Location location = checks::Location::current());
 
 }  // namespace descent::suite

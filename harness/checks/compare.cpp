@@ -100,7 +100,8 @@ outcome::Finding bound_finding(double yours, const std::string& expected, int di
 
 bool within(double yours, double expected, double scale, const Tolerance& tolerance) {
   if (std::isnan(expected)) return std::isnan(yours);
-  if (yours == expected) return true;  // equal infinities too
+  if (yours == expected) return true;      // equal infinities too
+  if (std::isinf(expected)) return false;  // no part of infinity is a tolerance
   return std::abs(yours - expected) <=
          tolerance.relative * std::abs(expected) + tolerance.absolute * scale;
 }

@@ -89,6 +89,8 @@ TEST(Expect, ANaNNeverPassesAndAnExpectedNaNOrInfinityDoes) {
   EXPECT_NE(told_by([] { expect_near(kNan, 1.0, {.what = "x"}); }), "");
   EXPECT_NE(told_by([] { expect_near(1.0, kNan, {.what = "x"}); }), "");
   EXPECT_NE(told_by([] { expect_near(kInf, -kInf, {.what = "x"}); }), "");
+  EXPECT_NE(told_by([] { expect_near(0.0, kInf, {.what = "x"}); }), "");
+  EXPECT_NE(told_by([] { expect_near(arma::mat{1, 2}, arma::mat{1, kInf}, {.what = "x"}); }), "");
   EXPECT_NE(told_by([] { expect_between(kNan, 0, 1, {.what = "x"}); }), "");
   EXPECT_NE(told_by([] { expect_less(kNan, 1, {.what = "x"}); }), "");
   EXPECT_NE(told_by([] { expect_greater(kNan, 1, {.what = "x"}); }), "");

@@ -11,6 +11,13 @@ namespace {
 
 using outcome::Outcome;
 
+// GoogleTest catches what leaves a test and reports it as a failure with this text.
+bool left_by_exception(const testing::TestPartResult& result) {
+  const std::string message = result.message();
+  return message.find("C++ exception") != std::string::npos ||
+         message.find("nknown C++ exception") != std::string::npos;
+}
+
 std::string full_name(const testing::TestInfo& test) {
   return std::string(test.test_suite_name()) + "." + test.name();
 }
@@ -33,15 +40,13 @@ outcome::Finding Listener::finding_of(const testing::TestPartResult& result) con
   const remote::Session& session = remote::Session::current();
   outcome::Finding finding;
   // An exception left the test: GoogleTest knows its text, the session whose it was.
-  const std::string message = result.message();
-  const bool exception = message.find("C++ exception") != std::string::npos ||
-                         message.find("nknown C++ exception") != std::string::npos;
+  const bool exception = left_by_exception(result);
   if (exception && session.trouble()) {
     finding.problem = session.trouble()->sentence;
   } else if (exception && !session.last_exception().empty()) {
     finding.problem = session.last_exception();
   } else {
-    finding.problem = message;
+    finding.problem = result.message();
   }
   return finding;
 }
@@ -52,9 +57,11 @@ void Listener::OnTestPartResult(const testing::TestPartResult& result) {
   if (!finding.read.empty()) finding.read = manifest_.page(finding.read);
   now_.findings.push_back(finding);
   if (now_.outcome == Outcome::passed) {
-    // The first failure, while the frames of the test, and so its callbacks, are still alive.
+    // The first failure, while the frames of the test, and so its callbacks, are still alive, if it
+    // was a check that failed.
     now_.outcome = Outcome::failed;
-    now_.mistakes = remote::Session::current().explain();
+    now_.mistakes = remote::Session::current().explain(
+        left_by_exception(result) ? remote::TestFrame::gone : remote::TestFrame::alive);
     for (outcome::NamedMistake& mistake : now_.mistakes) {
       mistake.read = manifest_.page(mistake.read);
     }

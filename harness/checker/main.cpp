@@ -10,6 +10,7 @@
 
 #include "harness/checker/listener.hpp"
 #include "harness/remote/choose_options.hpp"
+#include "harness/remote/heap.hpp"
 
 namespace {
 
@@ -110,6 +111,7 @@ int run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  descent::remote::keep_heap();
   testing::InitGoogleTest(&argc, argv);
   CLI::App app{"Runs one suite of one stage against one implementation."};
   Options options;

@@ -9,12 +9,14 @@
 
 namespace descent::remote {
 
-/// What the harness needs to know of an exercise's type.
+/// What the harness needs to know of an exercise's type. Everything pointed to lives as long as the
+/// program.
 struct ExerciseType {
-  const char* name;                                       ///< "softmax_loss"
-  const char* signature;                                  ///< the mangled function type
-  std::string (*describe_arguments)(const Bytes&);        ///< "5x10 matrix, 5 integers"
-  bool (*agree)(const Bytes& reply, const Bytes& other);  ///< the same up to round-off?
+  const char* name;                                 ///< "softmax_loss"
+  const char* signature;                            ///< the mangled function type
+  std::string (*describe_arguments)(const Bytes&);  ///< "5x10 matrix, 5 integers"
+  /// Two replies to these arguments: the same up to round-off?
+  bool (*agree)(const Bytes& arguments, const Bytes& reply, const Bytes& other);
 };
 
 /// One call, as it reaches whoever implements the exercise.

@@ -21,8 +21,8 @@ struct Describe<R(Args...)> {
     return text;
   }
 
-  static bool agree(const Bytes& a, const Bytes& b) {
-    Reader in_a(a), in_b(b);
+  static bool agree(const Bytes& arguments, const Bytes& a, const Bytes& b) {
+    Reader before(arguments), in_a(a), in_b(b);
     const auto kind = Codec<ReplyKind>::decode(in_a);
     if (kind != Codec<ReplyKind>::decode(in_b)) return false;
     if (kind == ReplyKind::threw) {  // the same kind of exception; messages are free
@@ -31,7 +31,7 @@ struct Describe<R(Args...)> {
     }
     bool same = true;
     if constexpr (!std::is_void_v<R>) same = one_agrees<R>(in_a, in_b);
-    ((same = same && in_out_agrees<Args>(in_a, in_b)), ...);
+    ((same = same && in_out_agrees<Args>(before, in_a, in_b)), ...);
     return same;
   }
 
@@ -53,11 +53,23 @@ struct Describe<R(Args...)> {
   }
 
   template <class Arg>
-  static bool in_out_agrees(Reader& a, Reader& b) {
-    if constexpr (is_in_out<Arg>) {
-      return one_agrees<std::remove_cvref_t<Arg>>(a, b);
-    } else {
+  static bool in_out_agrees(Reader& before, Reader& a, Reader& b) {
+    using T = std::remove_cvref_t<Arg>;
+    if constexpr (is_callback<T>) {
+      before.get<std::uint32_t>();
       return true;
+    } else {
+      const T argument = Codec<T>::decode(before);
+      if constexpr (std::is_same_v<T, Rng> && is_in_out<Arg>) {
+        // Any number and order of draws is right, but whether there were any is a matter of fact:
+        // a copy of the caller's generator leaves the caller's where it was.
+        const bool moved = !(Codec<T>::decode(a) == argument);
+        return moved == !(Codec<T>::decode(b) == argument);
+      } else if constexpr (is_in_out<Arg>) {
+        return one_agrees<T>(a, b);
+      } else {
+        return true;
+      }
     }
   }
 };

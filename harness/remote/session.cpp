@@ -84,7 +84,7 @@ Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
   }
   recorded_bytes_ += arguments.size() + reply.size();
   if (calls_.size() < kMostRecordedCalls && recorded_bytes_ < kMostRecordedBytes) {
-    calls_.push_back({&type, arguments, callbacks, reply});
+    calls_.push_back({type, arguments, callbacks, reply});
   }
   return reply;
 }
@@ -116,7 +116,7 @@ void Session::refuse_reply(const ExerciseType& type, const Bytes& arguments,
   throw failure;
 }
 
-std::vector<outcome::NamedMistake> Session::explain() const {
+std::vector<outcome::NamedMistake> Session::explain(TestFrame frame) const {
   if (!solutions_) return {};
   std::vector<diagnosis::Evidence> all;
   for (const Entry& variant : solutions_->entries()) {
@@ -126,13 +126,14 @@ std::vector<outcome::NamedMistake> Session::explain() const {
     diagnosis::Evidence evidence{
         {variant.exercise, variant.variant, variant.sentence, variant.read}};
     for (const RecordedCall& call : calls_) {
-      if (call.type->name != evidence.mistake.exercise) continue;
+      if (call.type.name != evidence.mistake.exercise) continue;
+      if (frame == TestFrame::gone && !call.callbacks.empty()) continue;
       const Bytes right = call_entry(*reference, call.arguments, call.callbacks);
-      const bool wrong = !call.type->agree(call.reply, right);
+      const bool wrong = !call.type.agree(call.arguments, call.reply, right);
       // Whoever agrees on no wrong result is out, so the right ones need not be looked at.
       if (evidence.refuted()) break;
       const Bytes other = call_entry(variant, call.arguments, call.callbacks);
-      evidence.add(wrong, call.type->agree(call.reply, other));
+      evidence.add(wrong, call.type.agree(call.arguments, call.reply, other));
     }
     all.push_back(evidence);
   }

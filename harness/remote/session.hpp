@@ -13,7 +13,7 @@ namespace descent::remote {
 
 /// A call that a test made, with what it takes to make it again on another implementation.
 struct RecordedCall {
-  const ExerciseType* type;
+  ExerciseType type;  ///< a copy: the exercise may have been one that the test let go
   Bytes arguments;
   Callbacks callbacks;
   Bytes reply;
@@ -24,6 +24,10 @@ struct Trouble {
   outcome::Outcome outcome;
   std::string sentence;
 };
+
+/// Whether what a test handed to the calls that it made, such as its callbacks, can still be used:
+/// not where an exception has left the test.
+enum class TestFrame { alive, gone };
 
 /// One run of a suite against one implementation: who answers, what was called, what went wrong.
 /// There is one per process, since GoogleTest's tests are functions without arguments.
@@ -50,8 +54,9 @@ class Session {
                                  const std::string& why);
 
   /// Known mistakes that explain every wrong result of the calls made so far, the likeliest first.
-  /// Callbacks are used again, so call this while the test's frame is alive.
-  std::vector<outcome::NamedMistake> explain() const;
+  /// Callbacks are used again, so call this while the test's frame is alive; where it is gone,
+  /// calls with callbacks are left out.
+  std::vector<outcome::NamedMistake> explain(TestFrame frame = TestFrame::alive) const;
 
   /// The worst trouble of the running test, whatever its assertions said.
   const std::optional<Trouble>& trouble() const { return trouble_; }

@@ -5,7 +5,6 @@
 // worker OBJECT MEMORY_MB CPU_SECONDS confined|free
 
 #include <linux/close_range.h>
-#include <malloc.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -19,6 +18,7 @@
 
 #include "harness/remote/descriptors.hpp"
 #include "harness/remote/frame.hpp"
+#include "harness/remote/heap.hpp"
 #include "harness/remote/hello.hpp"
 #include "harness/remote/implementation.hpp"
 #include "harness/sandbox/confine.hpp"
@@ -114,13 +114,6 @@ void take_over(const WorkerDescriptors& descriptors) {
 pid_t fork_for_the_checker() {
   return static_cast<pid_t>(
       syscall(SYS_clone, CLONE_PARENT | SIGCHLD, nullptr, nullptr, nullptr, 0));
-}
-
-/// glibc gives heap back after every large matrix and asks for it again, page by page: keep it.
-void keep_heap() {
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  mallopt(M_TOP_PAD, 1 << 24);
 }
 
 }  // namespace

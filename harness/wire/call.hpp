@@ -137,7 +137,9 @@ struct Callee<R(Args...)> {
 
 namespace internal {
 
-/// A callback as an argument: only its number travels.
+/// A callback as an argument: only its number travels; this one for a callback that is empty.
+inline constexpr std::uint32_t kNoCallback = 0xffffffff;
+
 template <class Function>
 struct CallbackCodec;
 
@@ -146,6 +148,7 @@ struct CallbackCodec<std::function<R(Args...)>> {
   using Function = std::function<R(Args...)>;
 
   static void encode(Writer& out, Callbacks& callbacks, const Function& function) {
+    if (!function) return out.put(kNoCallback);
     out.put(static_cast<std::uint32_t>(callbacks.size()));
     callbacks.push_back([function](Reader in, const Ask& ask) {
       return Callee<R(Args...)>::serve(function, in, ask);
@@ -154,6 +157,7 @@ struct CallbackCodec<std::function<R(Args...)>> {
 
   static Function decode(Reader& in, const Ask& ask, const std::shared_ptr<bool>& alive) {
     const auto number = in.get<std::uint32_t>();
+    if (number == kNoCallback) return {};
     return [number, ask, alive](Args... args) -> R {
       if (!*alive) throw std::logic_error("a callback was used after the call that brought it");
       Callbacks none;

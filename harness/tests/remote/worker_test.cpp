@@ -118,6 +118,30 @@ TEST_F(WorkerTest, ExceptionsArriveAsTheirOwnKind) {
   EXPECT_FALSE(remote::Session::current().trouble());
 }
 
+int thrice(int value) { return 3 * value; }
+int only_twice(int value) { return 2 * value; }
+
+TEST_F(WorkerTest, MistakesAreNamedAfterTheTestHasLetACopyOfTheExerciseGo) {
+  std::vector<wire::Entry> entries = {wire::make_entry("twice", &thrice),
+                                      wire::make_entry("twice", &only_twice)};
+  entries[1].variant = "only_twice";
+  entries[1].role = wire::Role::mistake;
+  const auto solutions =
+      std::make_shared<remote::Implementation>(wire::Table{entries.data(), entries.size()});
+  auto& session = remote::Session::current();
+  session.bind(std::make_unique<remote::Worker>(
+                   remote::WorkerSettings{WORKER, PLAYGROUND, {.memory_mb = 256}, true}),
+               solutions, 1);
+  session.start_test("test");
+  {
+    const std::function<int(int)> copy = submission::twice;
+    EXPECT_EQ(copy(21), 42);
+  }
+  const auto named = session.explain();
+  ASSERT_EQ(named.size(), 1u);
+  EXPECT_EQ(named[0].id, "only_twice");
+}
+
 TEST_F(WorkerTest, AStubIsNotStarted) {
   EXPECT_THROW(submission::misbehave("not implemented", {}), NotImplemented);
   ASSERT_TRUE(remote::Session::current().trouble());

@@ -115,6 +115,12 @@ TEST(Call, PassesExceptionsOfCallbacksThrough) {
   EXPECT_THROW((call<int(F)>([](F f) { return f(); }, fails)), std::domain_error);
 }
 
+TEST(Call, AnEmptyCallbackArrivesEmpty) {
+  using F = const std::function<int()>&;
+  EXPECT_TRUE(call<bool(F)>([](F f) { return !f; }, std::function<int()>()));
+  EXPECT_FALSE(call<bool(F)>([](F f) { return !f; }, std::function<int()>([] { return 1; })));
+}
+
 TEST(Call, RefusesACallbackKeptBeyondTheCall) {
   std::function<int()> one = [] { return 1; };
   std::function<int()> kept;

@@ -8,6 +8,8 @@
 #include <iostream>
 #include <thread>
 
+#include "harness/wire/variants.hpp"
+
 namespace descent {
 
 Everything echo(const Everything& everything) { return everything; }
@@ -36,6 +38,11 @@ int twice(int value) { return 2 * value; }
 int nested(const std::function<int(int)>& callback, int depth) { return callback(depth) + 1; }
 
 namespace {
+
+int nested_without_one(const std::function<int(int)>& callback, int depth) {
+  return callback(depth);
+}
+DESCENT_MISTAKE(nested, nested_without_one, "You forget to add 1.", "add-one");
 
 int endless_recursion(int n) {
   volatile int local[64] = {n};

@@ -1,0 +1,40 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/remote/submission.hpp"
+
+namespace {
+
+using namespace descent;
+
+/// The playground's mistake in an exercise with a callback, bound in this process as verify does.
+class ReplayTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto& session = remote::Session::current();
+    const auto solutions = std::make_shared<remote::Implementation>(PLAYGROUND);
+    session.bind(std::make_unique<remote::InProcess>(solutions, "nested_without_one"), solutions,
+                 1);
+    session.start_test("test");
+  }
+  void TearDown() override { remote::Session::current().start_test("none"); }
+};
+
+TEST_F(ReplayTest, AsksCallbacksAgainWhileTheTestIsAlive) {
+  int calls = 0;
+  submission::nested([&](int depth) { return ++calls, depth; }, 3);
+  ASSERT_EQ(calls, 1);
+  const auto named = remote::Session::current().explain(remote::TestFrame::alive);
+  ASSERT_EQ(named.size(), 1);
+  EXPECT_EQ(named[0].id, "nested_without_one");
+  EXPECT_GT(calls, 1);
+}
+
+TEST_F(ReplayTest, LeavesCallbacksAloneOnceAnExceptionHasLeftTheTest) {
+  int calls = 0;
+  submission::nested([&](int depth) { return ++calls, depth; }, 3);
+  EXPECT_THAT(remote::Session::current().explain(remote::TestFrame::gone), testing::IsEmpty());
+  EXPECT_EQ(calls, 1);
+}
+
+}  // namespace

@@ -20,15 +20,19 @@ using Kind = Proof::Kind;
 struct Job {
   Proof proof;
   course::Subject subject;
+  std::uint64_t seeds = 1;  ///< 1, 2, ..., seeds; it must hold with each of them
 };
 
 /// Everything that there is to prove of a stage. Throws if a variant belongs to no task.
-std::vector<Job> list_jobs(const course::Stage& stage, const std::filesystem::path& stub_object) {
+std::vector<Job> list_jobs(const course::Stage& stage, const std::filesystem::path& stub_object,
+                           std::uint64_t seeds) {
   std::vector<Job> jobs;
   for (const outcome::Task& task : stage.manifest.tasks) {
-    jobs.push_back({{task.id, Kind::stub, "stub", false, {}}, {stub_object, ""}});
-    jobs.push_back({{task.id, Kind::reference, "in this process", false, {}}, {"", "reference"}});
-    jobs.push_back({{task.id, Kind::reference, "in a worker", false, {}}, {*stage.solutions, ""}});
+    jobs.push_back({{task.id, Kind::stub, "stub", false, {}}, {stub_object, ""}, 1});
+    jobs.push_back(
+        {{task.id, Kind::reference, "in this process", false, {}}, {"", "reference"}, seeds});
+    jobs.push_back(
+        {{task.id, Kind::reference, "in a worker", false, {}}, {*stage.solutions, ""}, 1});
   }
   const remote::Implementation solutions(*stage.solutions);
   for (const wire::Entry& entry : solutions.entries()) {
@@ -40,7 +44,7 @@ std::vector<Job> list_jobs(const course::Stage& stage, const std::filesystem::pa
       throw std::runtime_error(fmt::format("{} is a variant of {}, which is no task of {}",
                                            entry.variant, entry.exercise, stage.name()));
     }
-    jobs.push_back({{task->id, kind, entry.variant, false, {}}, {"", entry.variant}});
+    jobs.push_back({{task->id, kind, entry.variant, false, {}}, {"", entry.variant}, seeds});
   }
   return jobs;
 }
@@ -95,15 +99,37 @@ void decide(Proof& proof, const TaskResult& result) {
   }
 }
 
+// Judges the job's subject with one seed after another, until one shows that the proof fails.
+void prove(Job& job, const course::Course& course, const course::Stage& stage) {
+  Proof& proof = job.proof;
+  for (std::uint64_t seed = 1; seed <= job.seeds; ++seed) {
+    try {
+      const course::Judgement judgement = course::judge(course, stage, stage.suites, job.subject,
+                                                        {.task = proof.task, .seed = seed});
+      decide(proof, judgement.summary.tasks.at(0));
+      if (!judgement.complaint.empty()) {
+        proof.holds = false;
+        proof.why_not = judgement.complaint;
+      }
+    } catch (const std::exception& error) {
+      proof.holds = false;
+      proof.why_not = error.what();
+    }
+    if (!proof.holds) {
+      if (job.seeds > 1) proof.why_not = fmt::format("with seed {}: {}", seed, proof.why_not);
+      return;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Proof> verify(const course::Course& course, const course::Stage& stage,
-                          const std::filesystem::path& stub_object,
-                          const std::function<void(int, int)>& progress) {
+                          const std::filesystem::path& stub_object, const VerifyOptions& options) {
   if (!stage.solutions) {
     throw std::runtime_error(stage.name() + " has no solutions here: there is nothing to verify");
   }
-  std::vector<Job> jobs = list_jobs(stage, stub_object);
+  std::vector<Job> jobs = list_jobs(stage, stub_object, std::max<std::uint64_t>(1, options.seeds));
   std::atomic<std::size_t> next = 0;
   std::mutex mutex;
   int done = 0;
@@ -112,20 +138,9 @@ std::vector<Proof> verify(const course::Course& course, const course::Stage& sta
     for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
       threads.emplace_back([&] {
         for (std::size_t k = next++; k < jobs.size(); k = next++) {
-          Job& job = jobs[k];
-          try {
-            const course::Judgement judgement =
-                course::judge(course, stage, stage.suites, job.subject, {.task = job.proof.task});
-            decide(job.proof, judgement.summary.tasks.at(0));
-            if (!judgement.complaint.empty()) {
-              job.proof.holds = false;
-              job.proof.why_not = judgement.complaint;
-            }
-          } catch (const std::exception& error) {
-            job.proof.why_not = error.what();
-          }
+          prove(jobs[k], course, stage);
           const std::scoped_lock lock(mutex);
-          progress(++done, static_cast<int>(jobs.size()));
+          options.progress(++done, static_cast<int>(jobs.size()));
         }
       });
     }

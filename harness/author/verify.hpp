@@ -19,12 +19,20 @@ struct Proof {
   std::string why_not;  ///< a sentence, where it does not hold
 };
 
+/// How thoroughly, and who is told about it.
+struct VerifyOptions {
+  /// Suites draw random inputs: with so many seeds, 1, 2, ..., every right solution must pass and
+  /// every mistake must fail and be named.
+  std::uint64_t seeds = 1;
+  /// Called with done and total, from several threads but never at once.
+  std::function<void(int, int)> progress = [](int, int) {};
+};
+
 /// Proves the suites of a stage, task by task: the stub scores zero and is reported as not started;
 /// the reference scores full points, in this process and in a worker; every known mistake fails and
-/// is named; every accepted alternative passes. `stub_object` is the compiled stub. `progress` is
-/// called with done and total, from several threads but never at once.
+/// is named; every accepted alternative passes. `stub_object` is the compiled stub.
 std::vector<Proof> verify(const course::Course& course, const course::Stage& stage,
                           const std::filesystem::path& stub_object,
-                          const std::function<void(int, int)>& progress);
+                          const VerifyOptions& options = {});
 
 }  // namespace descent::author

@@ -38,7 +38,7 @@ struct PlotOptions {
 int plot(const course::Course& course, const PlotOptions& options, const Terminal& terminal);
 
 /// Proves the suites of one stage, or of all, if `stage` is empty.
-int verify(const course::Course& course, const std::string& stage, bool built,
+int verify(const course::Course& course, const std::string& stage, std::uint64_t seeds, bool built,
            const Terminal& terminal);
 
 struct GradeOptions {

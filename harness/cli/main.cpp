@@ -57,10 +57,9 @@ int run(int argc, char** argv) {
 
   cli::CheckOptions check;
   CLI::App& check_command = *app.add_subcommand("check", "judge what you have written");
-  check_command.add_option(
-      "what", check.what,
-      "a stage (07-losses, 07, losses) or a task (softmax_loss, 07.softmax_loss); "
-      "the current stage, if left out");
+  check_command.add_option("what", check.what,
+                           "a stage (its number or its name) or a task (its name, or STAGE.TASK); "
+                           "the current stage, if left out");
   check_command.add_flag("--sanitize", check.sanitize,
                          "with AddressSanitizer and UBSan: slower, and crashes get a line");
 
@@ -90,10 +89,15 @@ int run(int argc, char** argv) {
       ->capture_default_str();
 
   std::string verify_stage;
+  std::uint64_t seeds = 1;
   bool built = false;
   CLI::App& verify_command = *app.add_subcommand(
       "verify", "authors: prove the suites on the stub, the reference, mistakes and alternatives");
   verify_command.add_option("stage", verify_stage, "one stage; all, if left out");
+  verify_command
+      .add_option("--seeds", seeds, "prove it with so many seeds of the suites' random inputs")
+      ->check(CLI::Range(1U, 100000U))
+      ->capture_default_str();
   verify_command.add_flag("--built", built, "everything is built already");
 
   cli::StubOptions stub;
@@ -139,7 +143,7 @@ int run(int argc, char** argv) {
   if (list_command.parsed()) return cli::list(course, terminal);
   if (test_command.parsed()) return cli::test(course, test_command.remaining(), terminal);
   if (grade_command.parsed()) return cli::grade(course, grade, terminal);
-  return cli::verify(course, verify_stage, built, terminal);
+  return cli::verify(course, verify_stage, seeds, built, terminal);
 }
 
 }  // namespace

@@ -63,19 +63,21 @@ std::string in_words(Kind kind) {
   return "";
 }
 
-bool verify_stage(const course::Course& course, const course::Stage& stage,
+bool verify_stage(const course::Course& course, const course::Stage& stage, std::uint64_t seeds,
                   const Terminal& terminal) {
   const auto started = std::chrono::steady_clock::now();
-  const std::vector<Proof> proofs = author::verify(
-      course, stage, stage.built / (stage.name() + ".stub.so"), [&](int done, int all) {
-        terminal.progress(terminal.dim(fmt::format("{} of {} proofs", done, all)));
-      });
+  const std::vector<Proof> proofs =
+      author::verify(course, stage, stage.built / (stage.name() + ".stub.so"),
+                     {.seeds = seeds, .progress = [&](int done, int all) {
+                        terminal.progress(terminal.dim(fmt::format("{} of {} proofs", done, all)));
+                      }});
   terminal.progress("");
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
 
+  const std::string runs = seeds > 1 ? fmt::format(", {} seeds", seeds) : "";
   std::cout << fmt::format("{}  {}\n", terminal.bold(stage.name()),
-                           terminal.dim(fmt::format("{:.1f} s", seconds)));
+                           terminal.dim(fmt::format("{:.1f} s{}", seconds, runs)));
   std::cout << fmt::format("  {:<28} {:<18}{:<18}{:<18}{:<18}\n", "task", "stub", "reference",
                            "mistakes", "alternatives");
   for (const outcome::Task& task : stage.manifest.tasks) {
@@ -95,7 +97,7 @@ bool verify_stage(const course::Course& course, const course::Stage& stage,
 
 }  // namespace
 
-int verify(const course::Course& course, const std::string& name, bool built,
+int verify(const course::Course& course, const std::string& name, std::uint64_t seeds, bool built,
            const Terminal& terminal) {
   std::vector<const course::Stage*> stages;
   if (name.empty()) {
@@ -114,7 +116,7 @@ int verify(const course::Course& course, const std::string& name, bool built,
   }
   bool all_hold = true;
   for (const course::Stage* stage : stages) {
-    all_hold = verify_stage(course, *stage, terminal) && all_hold;
+    all_hold = verify_stage(course, *stage, seeds, terminal) && all_hold;
   }
   std::cout << (all_hold ? terminal.green("Every proof holds.") : terminal.red("Some proofs fail."))
             << '\n';

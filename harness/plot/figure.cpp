@@ -56,10 +56,11 @@ std::string Figure::script(const std::string& svg, const std::string& png) const
   if (columns_ == 0) throw std::invalid_argument("the figure has 0 columns: ask for one at least");
   std::string text;
   for (std::size_t i = 0; i < panels_.size(); ++i) {
-    if (panels_[i].series().empty() && panels_[i].images().empty()) {
+    if (panels_[i].series().empty() && panels_[i].images().empty() &&
+        panels_[i].pictures().empty()) {
       throw std::invalid_argument(
-          fmt::format("the panel '{}' is empty: draw a line, points, bars or "
-                      "an image in it",
+          fmt::format("the panel '{}' is empty: draw a line, points, bars, "
+                      "an image or a picture in it",
                       panels_[i].settings().title));
     }
     text += data_of(panels_[i], i);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <iterator>
@@ -81,8 +82,8 @@ std::string range(const std::optional<Range>& range) {
   return range ? fmt::format("[{}:{}]", number(range->lowest), number(range->highest)) : "[*:*]";
 }
 
-/// Axis commands; `name` is "x" or "y".
-std::string axis(const std::string& name, const Axis& axis, bool fixed) {
+/// Axis commands; `name` is "x" or "y". `bare`: no ticks but those with words.
+std::string axis(const std::string& name, const Axis& axis, bool fixed, bool bare) {
   // The scale first: a range that begins at 0 would be refused while the last one was logarithmic.
   std::string text = axis.log
                          ? fmt::format("set logscale {0} 10\nset format {0} '10^{{%T}}'\n", name)
@@ -90,6 +91,8 @@ std::string axis(const std::string& name, const Axis& axis, bool fixed) {
   text += fmt::format("set {0}label {1} noenhanced\nset {0}range {2}\n", name, quote(axis.label),
                       range(axis.range));
   if (fixed && !axis.range) text += fmt::format("set autoscale {}fix\n", name);
+  // Out of sight: `unset` would forget colour, length and that nothing is mirrored.
+  if (axis.ticks.empty() && bare) return text + fmt::format("set {}tics ('' -1e30)\n", name);
   if (axis.ticks.empty()) return text + fmt::format("set {}tics auto enhanced\n", name);
   text += fmt::format("set {}tics noenhanced (", name);
   for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
@@ -166,6 +169,47 @@ std::string images(const Panel& panel, std::size_t number_of_panel, std::string&
   return plots;
 }
 
+/// Viewers of SVG smear a picture of few pixels; each of its pixels becomes a square of so many
+/// that the picture has about this many from side to side.
+constexpr arma::uword kSharp = 400;
+
+arma::uword magnification(const arma::cube& rgb) {
+  return std::max<arma::uword>(1, kSharp / std::max(rgb.n_rows, rgb.n_cols));
+}
+
+/// Lines of x, y, red, green, blue.
+std::string pixels(const arma::cube& rgb) {
+  std::string text;
+  const auto out = std::back_inserter(text);
+  const arma::uword times = magnification(rgb);
+  const auto place = [&](arma::uword i) {  // in units of the picture's own pixels
+    return (static_cast<double>(i) + 0.5) / static_cast<double>(times) - 0.5;
+  };
+  const auto byte = [](double value) {
+    return std::isnan(value) ? 255 : std::lround(255 * std::clamp(value, 0.0, 1.0));
+  };
+  for (arma::uword row = 0; row < times * rgb.n_rows; ++row) {
+    for (arma::uword column = 0; column < times * rgb.n_cols; ++column) {
+      const arma::uword r = row / times, c = column / times;
+      fmt::format_to(out, "{} {} {} {} {}\n", place(column), place(row), byte(rgb(r, c, 0)),
+                     byte(rgb(r, c, 1)), byte(rgb(r, c, 2)));
+    }
+  }
+  return text;
+}
+
+/// The ranges of a panel that shows `rows` x `columns` entries, the first row at the top.
+std::string around(const PanelSettings& settings, arma::uword rows, arma::uword columns) {
+  std::string text = "set size ratio -1\nunset grid\nset border 15 lc rgb '#888888'\n";
+  if (!settings.x.range) {
+    text += fmt::format("set xrange [-0.5:{}]\n", static_cast<double>(columns) - 0.5);
+  }
+  if (!settings.y.range) {
+    text += fmt::format("set yrange [{}:-0.5]\n", static_cast<double>(rows) - 0.5);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string quote(const std::string& text) {
@@ -206,6 +250,10 @@ std::string data_of(const Panel& panel, std::size_t number_of_panel) {
     }
     text += "END\n";
   }
+  for (std::size_t i = 0; i < panel.pictures().size(); ++i) {
+    fmt::format_to(out, "{} << END\n{}END\n", block(number_of_panel, "picture", i),
+                   pixels(panel.pictures()[i]));
+  }
   // Reference lines count for the ranges of the axes: an invisible point lies on each.
   if (panel.series().empty()) return text;
   const Panel::Series& first = panel.series().front();
@@ -226,30 +274,27 @@ std::string data_of(const Panel& panel, std::size_t number_of_panel) {
 
 std::string commands_of(const Panel& panel, std::size_t number_of_panel) {
   const PanelSettings& settings = panel.settings();
-  const bool picture = !panel.images().empty();
+  const bool colours = !panel.pictures().empty();
+  const bool picture = colours || !panel.images().empty();
   const bool only_lines = !has(panel, Panel::Kind::bars) && !has(panel, Panel::Kind::points);
   std::string text = fmt::format(
       "unset arrow\nunset label\nset title {} offset 0,0.2 noenhanced font 'DejaVu Sans:Bold,16' "
       "tc rgb "
       "'#222222'\n",
       quote(settings.title));
-  text += axis("x", settings.x, only_lines || picture);
-  text += axis("y", settings.y, picture);
+  text += axis("x", settings.x, only_lines || picture, colours);
+  text += axis("y", settings.y, picture, colours);
   text += settings.legend == Legend::none || picture
               ? "unset key\n"
               : fmt::format(
                     "set key {} noenhanced Left reverse samplen 2 spacing line_spacing "
                     "font ',14' tc rgb '#222222'\n",
                     key_position(settings.legend));
-  if (picture) {
+  if (colours) {
+    text += around(settings, panel.pictures().front().n_rows, panel.pictures().front().n_cols);
+  } else if (picture) {
     const arma::mat& first = panel.images().front().values;
-    text += "set size ratio -1\nunset grid\nset border 15 lc rgb '#888888'\n";
-    if (!settings.x.range) {
-      text += fmt::format("set xrange [-0.5:{}]\n", static_cast<double>(first.n_cols) - 0.5);
-    }
-    if (!settings.y.range) {
-      text += fmt::format("set yrange [{}:-0.5]\n", static_cast<double>(first.n_rows) - 0.5);
-    }
+    text += around(settings, first.n_rows, first.n_cols);
   } else {
     text +=
         "set size noratio\nset grid xtics ytics lt 1 lw 1 lc rgb '#E4E4E4' back\n"
@@ -263,6 +308,10 @@ std::string commands_of(const Panel& panel, std::size_t number_of_panel) {
   text += references(panel);
 
   std::string plots = images(panel, number_of_panel, text);
+  for (std::size_t i = 0; i < panel.pictures().size(); ++i) {
+    plots += fmt::format("  {} using 1:2:3:4:5 with rgbimage notitle, \\\n",
+                         block(number_of_panel, "picture", i));
+  }
   std::size_t next_colour = 0, next_mark = 0;
   for (std::size_t i = 0; i < panel.series().size(); ++i) {
     const Panel::Series& series = panel.series()[i];

@@ -102,6 +102,17 @@ Panel& Panel::image(const arma::mat& values, ImageStyle style) {
   return *this;
 }
 
+Panel& Panel::picture(const arma::cube& rgb) {
+  if (rgb.n_slices != 3 || rgb.is_empty()) {
+    throw std::invalid_argument(fmt::format(
+        "the picture of the panel {} is a cube of {} x {} x {}: give it rows, columns, "
+        "and three slices for red, green and blue",
+        quoted(settings_.title, "without a title"), rgb.n_rows, rgb.n_cols, rgb.n_slices));
+  }
+  pictures_.push_back(rgb);
+  return *this;
+}
+
 Panel& Panel::vertical(double x, std::string text) {
   references_.push_back({true, x, std::move(text)});
   return *this;

@@ -88,6 +88,12 @@ class Panel {
   /// the indices; NaN is left out.
   Panel& image(const arma::mat& values, ImageStyle style = {});
 
+  /// A picture in colours: row 0 at the top, column 0 at the left, pixels square. rgb: rows x
+  /// columns x 3, from 0 (dark) to 1; what lies beyond is cut off, and NaN is white. There are no
+  /// ticks but those that the settings name. Throws std::invalid_argument also unless there are
+  /// three slices.
+  Panel& picture(const arma::cube& rgb);
+
   /// A thin grey line across the panel at a value that matters, with a few words at its end.
   Panel& vertical(double x, std::string text = {});
   Panel& horizontal(double y, std::string text = {});
@@ -122,6 +128,7 @@ class Panel {
 
   const std::vector<Series>& series() const { return series_; }
   const std::vector<Image>& images() const { return images_; }
+  const std::vector<arma::cube>& pictures() const { return pictures_; }
   const std::vector<Reference>& references() const { return references_; }
   const std::vector<Words>& words() const { return words_; }
 
@@ -131,6 +138,7 @@ class Panel {
   PanelSettings settings_;
   std::vector<Series> series_;
   std::vector<Image> images_;
+  std::vector<arma::cube> pictures_;
   std::vector<Reference> references_;
   std::vector<Words> words_;
 };

@@ -148,7 +148,7 @@ void draw(plot::Figure& figure) {
                 rng);
   plot::Panel& curves = figure.panel({.title = "Regression and binning: two branches",
                                       .x = {.label = "x"},
-                                      .y = {.label = "target", .range = plot::Range{-1.2, 1.7}},
+                                      .y = {.label = "target", .range = plot::Range{-1.2, 2.1}},
                                       .legend = plot::Legend::top_left});
   plot::Panel& bars = figure.panel({.title = "What the bins say at x = 0",
                                     .x = {.label = "target"},

@@ -1,7 +1,7 @@
 #!/bin/sh
-# A newcomer's first hour, played on a fresh copy of the course with a build folder of its own: untouched,
-# three wrong versions of one function through plain CTest, a file that does not compile, one that crashes,
-# one that never ends, the right one; and that none of it disturbs the project's own tests.
+# A newcomer's first hours, played on a fresh copy of the course with a build folder of its own: stages
+# untouched, wrong versions of a function through plain CTest and through check, files that do not compile,
+# that crash, that never end, right ones; and that none of it disturbs the project's own tests.
 #
 # newcomer_test.sh COURSE: COURSE is the folder of the course. Nothing in it is changed.
 set -eu
@@ -17,8 +17,6 @@ unset DESCENT_ROOT DESCENT_BUILD DESCENT_CURRENT NINJA_STATUS 2>/dev/null || :
 
 tar -C "$course" --exclude=./build --exclude=./.git --exclude=./pictures -cf - . | tar -C "$copy" -xf -
 cd "$copy"
-stage=07-losses
-file=assignments/$stage/losses.cpp
 
 failed=0
 # expect NAME EXIT-CODE TEXT...: what the last command did, in $code and $output.
@@ -47,63 +45,57 @@ run() {
   code=0
   output=$("$@" 2>&1) || code=$?
 }
-# write FUNCTION BODY: the stub with one function written. The body stands in bodies/BODY.
+# field NAME: of the scenario, one line for each time it is there.
+field() { sed -n "/^---$/q;s/^$1: //p" "$scenario"; }
+# The stage's stub with one function written: the body stands behind the scenario's line of dashes.
 write() {
-  ./descent stub --from "solutions/$stage/losses.cpp" --to "$file" >/dev/null
-  awk -v task="$1" -v body="$here/bodies/$2" '
-    $0 ~ "throw NotImplemented\\(\"" task "\"\\);" { while ((getline line < body) > 0) print line; next }
+  ./descent stub --from "solutions/$stage/$source" --to "$file" >/dev/null
+  awk -v task="$(field task)" -v body="$scenario" '
+    $0 ~ "throw NotImplemented\\(\"" task "\"\\);" {
+      while ((getline line < body) > 0) { if (begun) print line; if (line == "---") begun = 1 }
+      next
+    }
     { print }' "$file" >"$file.new"
   mv "$file.new" "$file"
 }
-plain_ctest() { run ctest --preset student -L "$stage" -R "$1"; }
+# judge COMMAND: ctest, or check with options.
+judge() {
+  case $1 in
+    ctest) run ctest --preset student -L "$stage" -R "^$stage\.$(field task)\$" ;;
+    check*) run ./descent $1 "$(field task)" ;;
+  esac
+}
+# untouched: the stage is not started, and the next step is named.
+untouched() {
+  run ./descent check "$stage"
+  expect "$stage, untouched" 1 'not started' '0 of 100 points' "Next: write " "in $file:"
+}
 
 # The first check. (A copy of a course that somebody works on: begin with the stubs.)
 run ./descent --yes list
-expect 'the launcher builds what it needs' 0 "$stage"
+expect 'the launcher builds what it needs' 0 '100 points'
 ./descent stub --overwrite >/dev/null
-run ./descent check
-expect 'an untouched stage is not started, and the next step is named' 1 \
-  'not started' '0 of 11 tasks, 0 of 100 points' "Next: write svm_loss in $file:"
-run ./descent check
-expect 'again' 1 '0 of 100 points'
 
-# Three wrong ways, three diagnoses, through plain CTest.
-write softmax_loss softmax_without_shift
-plain_ctest softmax_loss
-expect 'no shift' 8 'You exponentiate the raw scores' 'docs/stages/07-losses.md#shift-by-the-maximum'
-write softmax_loss softmax_without_mean
-plain_ctest softmax_loss
-expect 'no mean' 8 'You return the sum over the examples' 'docs/stages/07-losses.md#a-loss-is-a-mean'
-write softmax_loss softmax_of_columns
-plain_ctest softmax_loss
-expect 'columns' 8 'You normalize the columns' 'docs/stages/07-losses.md#rows-not-columns'
-plain_ctest logistic_loss
-expect 'the others are not started' 8 'LogisticLoss.SumsOverTheAttributes not started yet'
+# Every scenario: a way in which a student writes one function, in a style of the student's own, how it is
+# judged, and what must be said about it. They stand beside the suites of the stages.
+for folder in harness/suites/*/newcomer; do
+  stage=$(basename "$(dirname "$folder")")
+  source=$(sed -n 's/^ *"source": "\(.*\)",*$/\1/p' "assignments/$stage/stage.json")
+  file=assignments/$stage/$source
+  untouched
+  for scenario in "$folder"/*; do
+    write
+    judge "$(field command)"
+    code_wanted=$(field exit)
+    set --
+    while IFS= read -r text; do set -- "$@" "$text"; done <<END
+$(field says)
+END
+    expect "$stage, $(basename "$scenario")" "$code_wanted" "$@"
+  done
+done
 
-# A file that does not compile is one failed test with the compiler's message; the rest is not run.
-write softmax_loss does_not_compile
-plain_ctest 'softmax_loss|logistic_loss'
-expect 'a compile error is the failed test' 8 "$stage.build" 'undeclared' 'Not Run'
-run ./descent check
-expect 'a compile error, told short' 1 "$file does not compile" 'undeclared' 'Nothing was judged'
-
-# Crashes and loops cost one test each.
-write softmax_loss reads_beyond_the_end
-run ./descent check --sanitize softmax_loss
-expect 'a sanitizer names the line' 1 'AddressSanitizer: heap-buffer-overflow' 'losses.cpp:'
-write softmax_loss never_ends
-run ./descent check softmax_loss
-expect 'an endless loop' 1 'did not return within' 'softmax_loss('
-write softmax_loss leaves
-run ./descent check softmax_loss
-expect 'exit(0)' 1 'exit(0)'
-
-# The right one, and what a student's edit must not break.
-write softmax_loss softmax_right
-run ./descent check softmax_loss
-expect 'the right one passes the full suite' 0 'full suite' '1 of 1 tasks, 16 of 16 points'
-plain_ctest "$stage.softmax_loss"
-expect 'and plain CTest' 0 '100% tests passed'
+# What a student's edit must not break.
 run ./descent stub --check
 expect 'an edited stub is fine' 0 'edited by hand'
 before=$(cksum <"$file")
@@ -114,8 +106,8 @@ expect 'an edited stub is left alone' 0 'left alone'
 # Wrong words.
 run ./descent check 99-nothing
 expect 'an unknown stage' 2 "there is no stage '99-nothing'" "$stage"
-run ./descent check 07.nothing
-expect 'an unknown task' 2 "has no task 'nothing'" 'softmax_loss'
+run ./descent check "$stage.nothing"
+expect 'an unknown task' 2 "has no task 'nothing'" "$(field task)"
 run ./descent chekc
 expect 'an unknown command' 2 'chekc'
 lacks 'an unknown command' 'terminate'

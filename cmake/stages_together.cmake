@@ -1,0 +1,13 @@
+# A student ends with one network of all stages' functions: every header must go with every other, and
+# every file with every other. Names that clash are found here, not by the student.
+get_property(headers GLOBAL PROPERTY DESCENT_HEADERS)
+get_property(sources GLOBAL PROPERTY DESCENT_SOLUTIONS)
+if(headers)
+  list(TRANSFORM headers REPLACE ".+" "#include \"\\0\"\n" OUTPUT_VARIABLE includes)
+  list(JOIN includes "" includes)
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/stages_together.cpp" CONTENT "${includes}" @ONLY)
+  add_library(stages_together MODULE EXCLUDE_FROM_ALL "${CMAKE_BINARY_DIR}/stages_together.cpp" ${sources})
+  target_link_options(stages_together PRIVATE -Wl,-z,defs)
+  target_link_libraries(stages_together PRIVATE descent_student_flags descent::strict)
+  add_dependencies(harness_tests stages_together)
+endif()

@@ -9,9 +9,9 @@
 #include <thread>
 
 #include "harness/course/digest.hpp"
-#include "harness/course/temporary_folder.hpp"
 #include "harness/grader/judge.hpp"
 #include "harness/outcome/story.hpp"
+#include "harness/sandbox/temporary_folder.hpp"
 
 namespace descent::grader {
 namespace {
@@ -37,7 +37,7 @@ class Grader {
 
   /// A file in which nothing is defined yet must build, else nobody's would.
   void prove_toolchain() const {
-    const course::TemporaryFolder folder;
+    const sandbox::TemporaryFolder folder;
     const Built built = build_in(folder, fmt::format("#include \"{}\"\n", stage_.manifest.header));
     if (built.object.empty()) {
       throw std::runtime_error(
@@ -75,7 +75,7 @@ class Grader {
       return;
     }
     verdict.seed = submission_seed(submission.sha256, options_.seed);
-    const course::TemporaryFolder folder;
+    const sandbox::TemporaryFolder folder;
     Built built = build_in(folder, submission.text);
     if (built.ours) built = build_in(folder, submission.text);
     if (built.object.empty()) {
@@ -87,7 +87,7 @@ class Grader {
     judge(course_, stage_, built.object, options_, verdict);
   }
 
-  Built build_in(const course::TemporaryFolder& folder, const std::string& text) const {
+  Built build_in(const sandbox::TemporaryFolder& folder, const std::string& text) const {
     const fs::path source = folder.path() / stage_.manifest.source;
     course::write_file(source, text);
     return build(recipe_, source, options_.build_limits, isolation_.bubblewrap);

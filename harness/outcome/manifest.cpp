@@ -140,6 +140,7 @@ Manifest read_manifest(const std::filesystem::path& file) {
     j.at("summary").get_to(manifest.summary);
     j.at("source").get_to(manifest.source);
     j.at("header").get_to(manifest.header);
+    if (j.contains("builds_on")) j.at("builds_on").get_to(manifest.builds_on);
     j.at("tasks").get_to(manifest.tasks);
     if (j.contains("limits")) j.at("limits").get_to(manifest.limits);
   } catch (const std::exception& error) {  // json's, and ours

@@ -36,6 +36,7 @@ struct Manifest {
   std::string summary;  ///< one sentence
   std::string source;   ///< the one file that a student edits and submits: "losses.cpp"
   std::string header;   ///< "losses.hpp"
+  std::vector<std::string> builds_on;  ///< stages whose files the student's object is made of, too
   std::vector<Task> tasks;
   Limits limits;
 

@@ -77,7 +77,7 @@ TEST(Intake, RefusesAFolderOfThatName) {
 TEST(Intake, RefusesWhatIsTooLargeAndNothingSmaller) {
   const ScratchClass scratch;
   scratch.add("ada", "exercise.cpp", std::string(kMostSourceBytes, ' '));
-  EXPECT_EQ(take_ada(scratch).text.size(), kMostSourceBytes);
+  EXPECT_EQ(take_ada(scratch).texts.front().size(), kMostSourceBytes);
   scratch.add("ada", "exercise.cpp", std::string(kMostSourceBytes + 1, ' '));
   EXPECT_THAT(take_ada(scratch).refusal, HasSubstr("is larger than 1024 KiB"));
 }

@@ -130,6 +130,11 @@ std::vector<Proof> verify(const course::Course& course, const course::Stage& sta
     throw std::runtime_error(stage.name() + " has no solutions here: there is nothing to verify");
   }
   std::vector<Job> jobs = list_jobs(stage, stub_object, std::max<std::uint64_t>(1, options.seeds));
+  if (options.only_right) {
+    std::erase_if(jobs, [](const Job& job) {
+      return job.proof.kind == Kind::stub || job.proof.kind == Kind::mistake;
+    });
+  }
   std::atomic<std::size_t> next = 0;
   std::mutex mutex;
   int done = 0;

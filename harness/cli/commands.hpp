@@ -45,9 +45,14 @@ struct RunOptions {
 /// Becomes the stage's own program; returns only where there is none to become.
 int run(const course::Course& course, const RunOptions& options, const Terminal& terminal);
 
-/// Proves the suites of one stage, or of all, if `stage` is empty.
-int verify(const course::Course& course, const std::string& stage, std::uint64_t seeds, bool built,
-           const Terminal& terminal);
+struct VerifyOptions {
+  std::string stage;  ///< empty: all
+  std::uint64_t seeds = 1;
+  bool only_right = false;  ///< the reference and the alternatives alone
+  bool built = false;       ///< everything is built already
+};
+/// Proves the suites of one stage, or of all.
+int verify(const course::Course& course, const VerifyOptions& options, const Terminal& terminal);
 
 struct GradeOptions {
   std::string folder;  ///< holds a folder for each submission

@@ -97,17 +97,18 @@ int run(int argc, char** argv) {
   run_command.prefix_command()->footer(
       "Whatever follows is handed to the program; try --help there.");
 
-  std::string verify_stage;
-  std::uint64_t seeds = 1;
-  bool built = false;
+  cli::VerifyOptions verify;
   CLI::App& verify_command = *app.add_subcommand(
       "verify", "authors: prove the suites on the stub, the reference, mistakes and alternatives");
-  verify_command.add_option("stage", verify_stage, "one stage; all, if left out");
+  verify_command.add_option("stage", verify.stage, "one stage; all, if left out");
   verify_command
-      .add_option("--seeds", seeds, "prove it with so many seeds of the suites' random inputs")
+      .add_option("--seeds", verify.seeds,
+                  "prove it with so many seeds of the suites' random inputs")
       ->check(CLI::Range(1U, 100000U))
       ->capture_default_str();
-  verify_command.add_flag("--built", built, "everything is built already");
+  verify_command.add_flag("--right", verify.only_right,
+                          "only what must pass: the reference and the alternatives");
+  verify_command.add_flag("--built", verify.built, "everything is built already");
 
   cli::StubOptions stub;
   CLI::App& stub_command =
@@ -147,7 +148,7 @@ int run(int argc, char** argv) {
   if (stub_command.parsed()) return cli::stub(course, stub, terminal);
   const cli::Self self(course, argv);
   if (check_command.parsed()) return cli::check(course, check, self, terminal);
-  if (!built && !become_current(course, self, terminal)) return cli::kBroken;
+  if (!verify.built && !become_current(course, self, terminal)) return cli::kBroken;
   if (plot_command.parsed()) return cli::plot(course, plot, terminal);
   if (run_command.parsed()) {
     program.arguments = run_command.remaining();
@@ -156,7 +157,7 @@ int run(int argc, char** argv) {
   if (list_command.parsed()) return cli::list(course, terminal);
   if (test_command.parsed()) return cli::test(course, test_command.remaining(), terminal);
   if (grade_command.parsed()) return cli::grade(course, grade, terminal);
-  return cli::verify(course, verify_stage, seeds, built, terminal);
+  return cli::verify(course, verify, terminal);
 }
 
 }  // namespace

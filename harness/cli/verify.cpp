@@ -63,19 +63,21 @@ std::string in_words(Kind kind) {
   return "";
 }
 
-bool verify_stage(const course::Course& course, const course::Stage& stage, std::uint64_t seeds,
-                  const Terminal& terminal) {
+bool verify_stage(const course::Course& course, const course::Stage& stage,
+                  const VerifyOptions& options, const Terminal& terminal) {
   const auto started = std::chrono::steady_clock::now();
   const std::vector<Proof> proofs =
       author::verify(course, stage, stage.built / (stage.name() + ".stub.so"),
-                     {.seeds = seeds, .progress = [&](int done, int all) {
+                     {.seeds = options.seeds,
+                      .only_right = options.only_right,
+                      .progress = [&](int done, int all) {
                         terminal.progress(terminal.dim(fmt::format("{} of {} proofs", done, all)));
                       }});
   terminal.progress("");
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
 
-  const std::string runs = seeds > 1 ? fmt::format(", {} seeds", seeds) : "";
+  const std::string runs = options.seeds > 1 ? fmt::format(", {} seeds", options.seeds) : "";
   std::cout << fmt::format("{}  {}\n", terminal.bold(stage.name()),
                            terminal.dim(fmt::format("{:.1f} s{}", seconds, runs)));
   std::cout << fmt::format("  {:<28} {:<18}{:<18}{:<18}{:<18}\n", "task", "stub", "reference",
@@ -97,15 +99,14 @@ bool verify_stage(const course::Course& course, const course::Stage& stage, std:
 
 }  // namespace
 
-int verify(const course::Course& course, const std::string& name, std::uint64_t seeds, bool built,
-           const Terminal& terminal) {
+int verify(const course::Course& course, const VerifyOptions& options, const Terminal& terminal) {
   std::vector<const course::Stage*> stages;
-  if (name.empty()) {
+  if (options.stage.empty()) {
     for (const course::Stage& stage : course.stages()) stages.push_back(&stage);
   } else {
-    stages.push_back(&course.find(name));
+    stages.push_back(&course.find(options.stage));
   }
-  if (!built) {
+  if (!options.built) {
     std::vector<std::string> targets;
     for (const course::Stage* stage : stages) targets.push_back(stage->name() + ".verify");
     const BuildResult result = build(course, targets, terminal);
@@ -116,7 +117,7 @@ int verify(const course::Course& course, const std::string& name, std::uint64_t 
   }
   bool all_hold = true;
   for (const course::Stage* stage : stages) {
-    all_hold = verify_stage(course, *stage, seeds, terminal) && all_hold;
+    all_hold = verify_stage(course, *stage, options, terminal) && all_hold;
   }
   std::cout << (all_hold ? terminal.green("Every proof holds.") : terminal.red("Some proofs fail."))
             << '\n';

@@ -233,7 +233,7 @@ TEST(Nesterov, SwingsLessThanMomentum) {
   // On a parabola of curvature 1, from 1, with a rate of 0.1 and a momentum of 0.95. The square of
   // the matrix's eigenvalues is 0.95 for momentum, and 0.95·0.9 for nesterov.
   const auto places = roll_down_parabolas(
-      nesterov_rule({.learning_rate = 0.1, .momentum = 0.95}).yours(), {{1.0}}, 100);
+      nesterov_rule({.learning_rate = 0.1, .momentum = 0.95}).yours(), arma::ones(1, 1), 100);
   double late = 0;
   for (std::size_t i = 80; i < 100; ++i) late = std::max(late, std::abs(places[i](0)));
   checks::expect_less(

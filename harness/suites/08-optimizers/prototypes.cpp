@@ -38,8 +38,8 @@ const std::array<Shape, 7> kShapes = {{
      [](double w) { return w * std::exp(-w * w / 2); }},
     {"a bowl a hundred times flatter", 2, [](double w) { return 0.01 * w * w / 2; },
      [](double w) { return 0.01 * w; }},
-    {"the falling side of a saddle", 0.05, [](double w) { return std::pow(w, 4) / 4 - w * w / 2; },
-     [](double w) { return w * w * w - w; }},
+    {"the falling side of a saddle", 0.05, [](double w) { return std::cos(w); },
+     [](double w) { return -std::sin(w); }},
 }};
 
 const std::array<const char*, 5> kNoises = {"without noise", "with a little additive noise",

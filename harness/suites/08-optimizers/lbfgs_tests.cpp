@@ -23,10 +23,13 @@ const char* const kReadSearch = "the-line-search";
 const char* const kReadCount = "count-the-evaluations";
 const char* const kReadStop = "when-to-stop";
 
-// What a run did. Kept alive by the objective itself, which the diagnosis may ask again.
+// What is noted of a run. Kept alive by the objective itself, which the diagnosis may ask again:
+// then nothing is noted any more, but still counted, from each new start.
 struct Log {
   std::vector<arma::vec> points;
-  std::size_t since_start = 0;  ///< evaluations since the start was asked last
+  bool open = true;
+  bool at_start = false;        ///< the last evaluation was at the start
+  std::size_t evaluations = 0;  ///< since the start was left and asked again
 };
 
 // Whoever goes on asking must be stopped: no run here needs a tenth of this.
@@ -44,10 +47,14 @@ Journey run(const FullBatchObjective& objective, const arma::vec& start,
             const LbfgsOptions& options) {
   const auto log = std::make_shared<Log>();
   const FullBatchObjective logged = [=](const arma::vec& w) {
-    const bool begins = w.n_elem == start.n_elem && arma::all(w == start);
-    log->since_start = begins ? 1 : log->since_start + 1;
-    if (log->since_start > kMostEvaluations) throw std::length_error("asked too often");
-    log->points.push_back(w);
+    const bool at_start = w.n_elem == start.n_elem && arma::all(w == start);
+    log->evaluations = at_start && !log->at_start ? 1 : log->evaluations + 1;
+    log->at_start = at_start;
+    if (log->evaluations > kMostEvaluations) {
+      *log = {.points = log->points, .open = log->open};
+      throw std::length_error("asked too often");
+    }
+    if (log->open) log->points.push_back(w);
     return objective(w);
   };
   Journey made;
@@ -57,6 +64,7 @@ Journey run(const FullBatchObjective& objective, const arma::vec& start,
     made.stopped = true;
   }
   made.points = log->points;
+  log->open = false;
   return made;
 }
 

@@ -20,8 +20,8 @@ std::string Animation::script(const std::string& gif) const {
   const Size size = frames_.front().pixels();
   std::string text = kLooks;
   text += fmt::format(
-      "set terminal gif animate delay {} loop 0 size {},{} enhanced font 'DejaVu Sans,11' "
-      "background '#FFFFFF' linewidth 1.2 fontscale 1.0\nline_spacing = 1.1\nset output {}\n",
+      "set terminal gif animate delay {} loop 0 size {},{} enhanced font 'DejaVu Sans,15' "
+      "background '#FFFFFF' linewidth 1 fontscale 0.75\nline_spacing = 1.3\nset output {}\n",
       pace_.count() / 10, size.width, size.height, quote(gif));
   std::string last;
   for (std::size_t i = 0; i < frames_.size(); ++i) {

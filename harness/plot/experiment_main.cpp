@@ -17,10 +17,11 @@ namespace {
 
 using namespace descent;
 
-/// The figure, filled by the stage; or what the implementation did instead, as a sentence.
-std::optional<std::string> fill(plot::Figure& figure) {
+/// Lets the stage fill its pictures; or what the implementation did instead, as a sentence.
+std::optional<std::string> fill(plot::Figure& figure, plot::Animation& animation) {
   try {
     draw(figure);
+    animate(animation);
     return std::nullopt;
   } catch (const NotImplemented& missing) {
     return fmt::format("write {} first: the picture needs it", missing.exercise());
@@ -38,12 +39,14 @@ int run(const std::string& manifest_file, const remote::Choice& choice, const st
   remote::bind_session(choice, manifest.limits);
   remote::Session::current().start_test("Experiment.Draw");
   plot::Figure figure(manifest.title);
-  if (const auto trouble = fill(figure)) {
+  plot::Animation animation;
+  if (const auto trouble = fill(figure, animation)) {
     std::cerr << *trouble << '\n';
     return 1;
   }
   const plot::Saved saved = figure.save(out);
   std::cout << saved.svg.string() << '\n' << saved.png.string() << '\n';
+  if (animation.frames() > 0) std::cout << animation.save(out).string() << '\n';
   return 0;
 }
 
@@ -55,7 +58,7 @@ int main(int argc, char** argv) {
   std::string out;
   remote::Choice choice;
   app.add_option("--manifest", manifest, "the stage's stage.json")->required();
-  app.add_option("--out", out, "where the pictures go: this and .svg, this and .png")->required();
+  app.add_option("--out", out, "where the pictures go: this and .svg, .png, .gif")->required();
   remote::declare(app, choice);
   try {
     app.parse(argc, argv);

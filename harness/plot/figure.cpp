@@ -29,7 +29,7 @@ Size Figure::pixels() const {
           panel.height * static_cast<int>(rows()) + (title_.empty() ? 0 : kTitleHeight)};
 }
 
-std::string Figure::body() const {
+std::string Figure::commands() const {
   // The title takes its room from the top; what remains is a grid.
   const double top =
       title_.empty() ? 1.0 : 1.0 - static_cast<double>(kTitleHeight) / pixels().height;
@@ -50,7 +50,7 @@ std::string Figure::body() const {
   return text + "unset multiplot\n";
 }
 
-std::string Figure::script(const std::string& svg, const std::string& png) const {
+std::string Figure::data() const {
   if (panels_.empty())
     throw std::invalid_argument("the figure has no panel: there is nothing to draw");
   if (columns_ == 0) throw std::invalid_argument("the figure has 0 columns: ask for one at least");
@@ -65,20 +65,22 @@ std::string Figure::script(const std::string& svg, const std::string& png) const
     }
     text += data_of(panels_[i], i);
   }
-  text +=
-      "set encoding utf8\nset tics nomirror out scale 0.6 tc rgb '#333333'\n"
-      "set xlabel tc rgb '#333333' offset 0,0.3\nset ylabel tc rgb '#333333'\nset minussign\n";
+  return text;
+}
+
+std::string Figure::script(const std::string& svg, const std::string& png) const {
+  std::string text = data() + kLooks;
   const Size size = pixels();
-  // The two terminals measure letters differently; the numbers make the pictures look alike.
+  // The terminals measure letters differently; the numbers make the pictures look alike.
   text += fmt::format(
       "set terminal svg size {},{} dynamic enhanced font '{}' background '#FFFFFF' "
       "rounded\nline_spacing = 0.95\nset output {}\n{}",
-      size.width, size.height, kFont, quote(svg), body());
+      size.width, size.height, kFont, quote(svg), commands());
   text += fmt::format(
       "set terminal pngcairo size {},{} enhanced font '{}' background '#FFFFFF' "
       "fontscale 1.5 linewidth 2 pointscale 2.8 dashlength 1.6 rounded\n"
       "line_spacing = 1.25\nset output {}\n{}",
-      2 * size.width, 2 * size.height, kFont, quote(png), body());
+      2 * size.width, 2 * size.height, kFont, quote(png), commands());
   return text + "unset output\n";
 }
 

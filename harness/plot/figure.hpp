@@ -53,10 +53,16 @@ class Figure {
   /// What gnuplot is told. The pictures become `svg` and `png`, names inside its folder.
   std::string script(const std::string& svg, const std::string& png) const;
 
+  /// Its parts: the numbers, as named blocks, and what draws them on the terminal that is set.
+  /// data() throws as save does for a figure or a panel without content.
+  std::string data() const;
+  std::string commands() const;
+
+  /// The size of the whole figure.
+  Size pixels() const;
+
  private:
   std::size_t rows() const;
-  Size pixels() const;
-  std::string body() const;
 
   std::string title_;
   std::size_t columns_ = 1;

@@ -212,6 +212,10 @@ std::string around(const PanelSettings& settings, arma::uword rows, arma::uword 
 
 }  // namespace
 
+const char* const kLooks =
+    "set encoding utf8\nset tics nomirror out scale 0.6 tc rgb '#333333'\n"
+    "set xlabel tc rgb '#333333' offset 0,0.3\nset ylabel tc rgb '#333333'\nset minussign\n";
+
 std::string quote(const std::string& text) {
   std::string quoted = "'";
   for (const char c : text) {

@@ -6,6 +6,9 @@
 
 namespace descent::plot {
 
+/// How axes and letters of every picture look; stands behind the data.
+extern const char* const kLooks;
+
 /// A text as an expression of gnuplot's: nothing in it is a command, a macro or markup.
 std::string quote(const std::string& text);
 

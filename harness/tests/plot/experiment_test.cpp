@@ -53,6 +53,16 @@ TEST_F(ExperimentTest, DrawsWithTheSubmissionAndSaysWhere) {
   EXPECT_TRUE(fs::exists(prefix + ".png"));
 }
 
+TEST_F(ExperimentTest, SavesTheMovingPictureBesideTheStillOne) {
+  setenv("MOVE", "yes", 1);
+  const auto ended = draw();
+  unsetenv("MOVE");
+  const std::string prefix = (folder_ / "picture").string();
+  EXPECT_EQ(ended.output, prefix + ".svg\n" + prefix + ".png\n" + prefix + ".gif\n");
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_TRUE(fs::exists(prefix + ".gif"));
+}
+
 TEST_F(ExperimentTest, SaysWhichExerciseThePictureNeeds) {
   const auto ended = draw("not implemented");
   EXPECT_EQ(ended.output, "write misbehave first: the picture needs it\n");

@@ -160,8 +160,9 @@ TrainResult train(std::vector<arma::mat> parameters, const arma::uvec& training,
 ///     too_low              fall <= kFlat: it hardly moves
 ///     bad_initialization   share < kLateShare: flat, and falling late
 ///     too_low              share < kStraightShare: nearly a straight line (which has about 0.56)
-///     high                 end > kPlateau · start: it has bent to a plateau that is far from 0
-///     good                 else
+///     good                 end <= kLow · start: bent, and far down
+///     high                 share >= kPlateauShare: bent, and on a plateau far above 0
+///     too_low              else: slowly bending, still falling when it ends
 ///
 /// losses: at least kShortestCurve entries, the first one above 0 (or not finite, which is an
 /// explosion).

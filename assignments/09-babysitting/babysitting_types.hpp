@@ -83,9 +83,9 @@ struct TrainResult {
 
 /// What a loss curve says about the learning rate.
 enum class LearningRateDiagnosis {
-  too_low,             ///< the loss hardly moves, or falls along a nearly straight line
+  too_low,             ///< the loss hardly moves, or falls slowly and steadily to the end
   good,                ///< falls quickly, and far
-  high,                ///< falls quickly, and then stays at a plateau far above 0
+  high,                ///< falls quickly, and then stays on a plateau far above 0
   too_high,            ///< NaN, an explosion, or growth
   bad_initialization,  ///< flat for a long time, then it falls
 };
@@ -101,16 +101,17 @@ enum class FitDiagnosis {
 /// diagnose_learning_rate.
 namespace diagnosis_limits {
 
-inline constexpr arma::uword kShortestCurve = 10;  ///< entries that a curve must have
+inline constexpr arma::uword kShortestCurve = 10;  ///< entries that a loss curve must have
 
 inline constexpr double kExplosion = 3;         ///< times the first loss
-inline constexpr double kFlat = 0.02;           ///< a fall of this part of the start is none
-inline constexpr double kLateShare = 0.25;      ///< less of the fall by the middle: flat first
-inline constexpr double kStraightShare = 0.68;  ///< less of it, but not less than that: straight
-inline constexpr double kPlateau = 0.3;         ///< an end above this part of the start: high
+inline constexpr double kFlat = 0.02;           ///< a fall of no more than this part is none
+inline constexpr double kLateShare = 0.25;      ///< less of the fall by the middle: it was late
+inline constexpr double kStraightShare = 0.65;  ///< less of it: nearly a straight line
+inline constexpr double kLow = 0.3;             ///< an end of no more than this part is low
+inline constexpr double kPlateauShare = 0.8;    ///< so much of the fall or more: a plateau since
 
-inline constexpr double kGap = 0.1;    ///< between the accuracies; more: overfitting
-inline constexpr double kHigh = 0.95;  ///< training accuracy; below, and no gap: more capacity
+inline constexpr double kGap = 0.1;    ///< between the accuracies; more of it: overfitting
+inline constexpr double kHigh = 0.95;  ///< training accuracy; below, without a gap: more capacity
 
 }  // namespace diagnosis_limits
 

@@ -16,7 +16,7 @@ namespace descent {
 
 /// A function that can be called.
 template <class Function>
-void require_callable(const Function& function, const std::string& name) {
+void require_given_function(const Function& function, const std::string& name) {
   if (function) return;
   throw std::invalid_argument("expected a function " + name + ", got an empty one");
 }
@@ -53,7 +53,7 @@ inline void require_around_update(const std::vector<arma::mat>& before,
 /// What initial_loss_check needs.
 inline void require_initial_loss_check(const StartingLoss& loss, const arma::uvec& training,
                                        double expected, double tolerance) {
-  require_callable(loss, "loss");
+  require_given_function(loss, "loss");
   require_some(training.n_elem, "the training examples");
   require_positive(expected, "expected loss");
   require_positive(tolerance, "tolerance");
@@ -62,7 +62,7 @@ inline void require_initial_loss_check(const StartingLoss& loss, const arma::uve
 /// What regularization_check needs: strengths that rise.
 inline void require_regularization_check(const StartingLoss& loss, const arma::uvec& training,
                                          const arma::vec& strengths) {
-  require_callable(loss, "loss");
+  require_given_function(loss, "loss");
   require_some(training.n_elem, "the training examples");
   if (strengths.n_elem < 2) {
     throw std::invalid_argument("expected at least two strengths, got " +
@@ -84,8 +84,8 @@ inline void require_overfit_check(const std::vector<arma::mat>& parameters,
                                   const OverfitCheckOptions& options) {
   require_parameters(parameters);
   require_some(training.n_elem, "the training examples");
-  require_callable(loss_and_gradients, "loss_and_gradients");
-  require_callable(update, "update");
+  require_given_function(loss_and_gradients, "loss_and_gradients");
+  require_given_function(update, "update");
   require_some(options.examples, "examples to overfit");
   require_some(options.steps, "steps");
   require_positive(options.learning_rate, "learning rate");
@@ -100,10 +100,10 @@ inline void require_train(const std::vector<arma::mat>& parameters, const arma::
                           const TrainOptions& options) {
   require_parameters(parameters);
   require_some(training.n_elem, "the training examples");
-  require_callable(loss_and_gradients, "loss_and_gradients");
-  require_callable(update, "update");
-  require_callable(training_accuracy, "training_accuracy");
-  require_callable(validation_accuracy, "validation_accuracy");
+  require_given_function(loss_and_gradients, "loss_and_gradients");
+  require_given_function(update, "update");
+  require_given_function(training_accuracy, "training_accuracy");
+  require_given_function(validation_accuracy, "validation_accuracy");
   require_some(options.epochs, "epochs");
   require_some(options.batch_size, "examples in a batch");
   require_positive(options.learning_rate, "learning rate");

@@ -183,6 +183,10 @@ TEST(DiagnoseLearningRate, TakesAFifthOfTheCurve) {
   lucky(99) = 0.01;
   lucky(50) = 0.99;
   cases.push_back({lucky, high, "100 losses with a plateau, with two odd entries"});
+  // The first entry alone is high: whoever averages it away sees no fall.
+  arma::vec sudden(40, arma::fill::value(0.2));
+  sudden(0) = 1;
+  cases.push_back({sudden, good, "40 losses that arrive low at the second entry"});
   expect_diagnoses(cases, "middle and end are means of n / 5 entries, start is the first entry.",
                    "three-levels");
 }

@@ -198,8 +198,7 @@ std::vector<Plan> plans(LearningRateDiagnosis label) {
       deep.name = "two layers of tanh units on digits";
       deep.setting.hidden = {16, 16};
       deep.good = 0.3;
-      return {with_gain(deep, 0.1, 0.8, means), with_gain(deep, 0.1, 1, means),
-              with_gain(deep, 0.12, 0.7, means)};
+      return {with_gain(deep, 0.1, 0.8, means), with_gain(deep, 0.1, 1, means)};
     }
   }
   throw std::logic_error("a label that nobody knows");

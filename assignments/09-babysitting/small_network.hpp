@@ -64,7 +64,8 @@ inline double accuracy(const std::vector<arma::mat>& parameters, const datasets:
 }
 
 /// Mean softmax loss plus ½ · lambda · Σ W² (biases are free), and its gradients. In `backward`, if
-/// it is given, come the gradients on the activations of each layer, scores last.
+/// it is given, come the gradients on what each layer computes before its nonlinearity; those on
+/// the scores are the last.
 inline BatchLoss loss_and_gradients(const std::vector<arma::mat>& parameters,
                                     const datasets::Dataset& data, double lambda = 0,
                                     Nonlinearity nonlinearity = Nonlinearity::relu,
@@ -119,6 +120,7 @@ struct Setting {
   double lambda = 0;
   arma::uword epochs = 30;
   arma::uword batch_size = 20;
+  bool with_accuracies = true;  ///< else the accuracies of the curves are 0
 };
 
 /// What a run shows.
@@ -137,8 +139,8 @@ inline Curves run(const datasets::Split& data, const Setting& setting, Rng& rng)
   const arma::uword n = data.train.labels.n_elem;
   Curves curves;
   curves.losses.set_size(setting.epochs + 1);
-  curves.training_accuracy.set_size(setting.epochs);
-  curves.validation_accuracy.set_size(setting.epochs);
+  curves.training_accuracy.zeros(setting.epochs);
+  curves.validation_accuracy.zeros(setting.epochs);
   curves.losses(0) =
       loss_and_gradients(parameters, data.train, setting.lambda, setting.nonlinearity).loss;
   for (arma::uword epoch = 0; epoch < setting.epochs; ++epoch) {
@@ -153,6 +155,7 @@ inline Curves run(const datasets::Split& data, const Setting& setting, Rng& rng)
       descend(parameters, batch.gradients, setting.learning_rate);
     }
     curves.losses(epoch + 1) = sum / static_cast<double>(n);
+    if (!setting.with_accuracies) continue;
     curves.training_accuracy(epoch) = accuracy(parameters, data.train, setting.nonlinearity);
     curves.validation_accuracy(epoch) = accuracy(parameters, data.test, setting.nonlinearity);
   }

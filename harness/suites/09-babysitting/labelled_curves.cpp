@@ -19,8 +19,8 @@ using small_network::Curves;
 using small_network::Nonlinearity;
 using small_network::Setting;
 
-// `per_class` digits of each class to train on, and 300 others.
-Split some_digits(arma::uword per_class, Rng& rng) {
+// `per_class` digits of each class to train on, and `held` others.
+Split some_digits(arma::uword per_class, Rng& rng, arma::uword held = 150) {
   static const Dataset all = [] {
     Dataset digits = datasets::digits();
     digits.inputs /= 16;
@@ -35,7 +35,7 @@ Split some_digits(arma::uword per_class, Rng& rng) {
     (wanted ? train : rest).push_back(i);
   }
   return {datasets::subset(all, arma::uvec(train)),
-          datasets::subset(all, arma::uvec(rest).head(300))};
+          datasets::subset(all, arma::uvec(rest).head(held))};
 }
 
 Split some_spirals(arma::uword points, Rng& rng) {
@@ -64,14 +64,14 @@ struct Family {
 
 Family digits_with_relus() {
   return {"16 ReLUs on digits",
-          [](Rng& rng) { return some_digits(20, rng); },
+          [](Rng& rng) { return some_digits(12, rng); },
           {.hidden = {16}, .epochs = 30},
           0.4};
 }
 
 Family digits_with_tanh() {
   return {"16 tanh units on digits",
-          [](Rng& rng) { return some_digits(20, rng); },
+          [](Rng& rng) { return some_digits(12, rng); },
           {.hidden = {16}, .nonlinearity = Nonlinearity::tanh, .gain = 1, .epochs = 30},
           0.8};
 }
@@ -148,11 +148,11 @@ Plan with_gain(Family family, double gain, double times_good, const std::string&
 std::vector<Plan> plans(LearningRateDiagnosis label) {
   switch (label) {
     case LearningRateDiagnosis::too_low: {
-      const std::string means = "a learning rate that is thousands of times too low";
+      const std::string means = "a learning rate that is hundreds of times too low, or more";
       return {with_rate(digits_with_relus(), 1e-5, means),
-              with_rate(digits_with_relus(), 3e-4, means),
+              with_rate(digits_with_relus(), 5e-4, means),
               with_rate(digits_with_tanh(), 1e-5, means),
-              with_rate(digits_with_tanh(), 1e-3, means),
+              with_rate(digits_with_tanh(), 4e-3, means),
               with_rate(spirals(), 1e-5, means),
               with_rate(spirals(), 5e-4, means),
               with_rate(blobs(), 1e-5, means),
@@ -197,6 +197,7 @@ std::vector<Plan> plans(LearningRateDiagnosis label) {
       Family deep = digits_with_tanh();
       deep.name = "two layers of tanh units on digits";
       deep.setting.hidden = {16, 16};
+      deep.data = [](Rng& random) { return some_digits(20, random); };
       deep.good = 0.3;
       return {with_gain(deep, 0.1, 0.8, means), with_gain(deep, 0.1, 1, means)};
     }
@@ -212,7 +213,9 @@ std::vector<LossCurve> loss_curves(LearningRateDiagnosis label, Rng& rng) {
   for (std::size_t run = 0; curves.size() < kCurvesOfAKind; ++run) {
     if (run > 20 * kCurvesOfAKind) throw std::logic_error("nearly all curves are doubtful");
     const Plan& plan = all[run % all.size()];
-    const Curves made = small_network::run(plan.family.data(rng), plan.family.setting, rng);
+    Setting setting = plan.family.setting;
+    setting.with_accuracies = false;
+    const Curves made = small_network::run(plan.family.data(rng), setting, rng);
     if (close_to_a_border(levels_of(made.losses))) continue;
     if (label == LearningRateDiagnosis::high && !on_a_plateau(made.losses)) continue;
     curves.push_back({made.losses, fmt::format("{}, with {}", plan.family.name, plan.means)});
@@ -238,16 +241,16 @@ std::vector<FitCurves> fit_curves(FitDiagnosis label, Rng& rng) {
       case FitDiagnosis::overfitting:
         return {{"40 units and 30 digits to learn from",
                  [](Rng& r) { return some_digits(3, r); },
-                 {.hidden = {40}, .learning_rate = 0.3, .epochs = 60, .batch_size = 10}},
+                 {.hidden = {40}, .learning_rate = 0.3, .epochs = 40, .batch_size = 10}},
                 {"50 units and 100 digits to learn from, many with wrong labels",
                  [=](Rng& r) { return misprinted(some_digits(10, r), r); },
-                 {.hidden = {50}, .learning_rate = 0.3, .epochs = 60, .batch_size = 10}}};
+                 {.hidden = {50}, .learning_rate = 0.3, .epochs = 40, .batch_size = 10}}};
       case FitDiagnosis::more_capacity:
         return {{"a linear model on spirals",
                  [](Rng& r) { return some_spirals(200, r); },
                  {.hidden = {}, .gain = 1, .learning_rate = 0.3, .epochs = 20, .batch_size = 30}},
                 {"two units on digits",
-                 [](Rng& r) { return some_digits(60, r); },
+                 [](Rng& r) { return some_digits(60, r, 400); },
                  {.hidden = {2},
                   .nonlinearity = Nonlinearity::tanh,
                   .gain = 1,
@@ -265,8 +268,8 @@ std::vector<FitCurves> fit_curves(FitDiagnosis label, Rng& rng) {
     throw std::logic_error("a label that nobody knows");
   }();
   std::vector<FitCurves> curves;
-  for (std::size_t run = 0; curves.size() < kCurvesOfAKind; ++run) {
-    if (run > 20 * kCurvesOfAKind) throw std::logic_error("nearly all curves are doubtful");
+  for (std::size_t run = 0; curves.size() < kFitsOfAKind; ++run) {
+    if (run > 20 * kFitsOfAKind) throw std::logic_error("nearly all curves are doubtful");
     const FitPlan& plan = all[run % all.size()];
     const Curves made = small_network::run(plan.data(rng), plan.setting, rng);
     const arma::uword fifth = made.training_accuracy.n_elem / 5;

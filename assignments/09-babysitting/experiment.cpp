@@ -20,7 +20,7 @@ using plot::Colour;
 using Parameters = std::vector<arma::mat>;
 
 constexpr arma::uword kExamples = 600, kValidation = 300, kHidden = 30, kSide = 8;
-constexpr arma::uword kEpochs = 30, kBatch = 50;
+constexpr arma::uword kEpochs = 40, kBatch = 50;
 
 /// One network, one start, one order of the examples; only the learning rate differs.
 struct Run {
@@ -77,7 +77,7 @@ arma::vec curve_of(const Run& run) {
   return arma::join_cols(arma::vec{run.first}, run.result.history.loss);
 }
 
-void draw_loss(plot::Panel& panel, const std::vector<Run>& runs, double ceiling) {
+plot::Panel& draw_loss(plot::Panel& panel, const std::vector<Run>& runs, double ceiling) {
   const arma::vec epochs = arma::regspace(0, static_cast<double>(kEpochs));
   for (const Run& run : runs) {
     arma::vec losses = curve_of(run);
@@ -87,9 +87,11 @@ void draw_loss(plot::Panel& panel, const std::vector<Run>& runs, double ceiling)
         epochs, losses,
         {.name = run.name + ": " + in_words(submission::diagnose_learning_rate(curve_of(run))),
          .colour = run.colour});
-    if (std::isfinite(losses(0)))
+    if (std::isfinite(losses(0)) && !std::isfinite(losses(1))) {
       panel.points(arma::vec{0}, arma::vec{losses(0)}, {.colour = run.colour});
+    }
   }
+  return panel;
 }
 
 /// Every batch of the good run, and the same smoothed.
@@ -100,8 +102,8 @@ void draw_batches(plot::Panel& panel, const Run& run) {
     epochs(i) = submission::epochs_seen(i + 1, kExamples, kBatch);
   }
   panel.line(epochs, losses, {.name = "each batch", .colour = Colour::grey, .width = 1.2})
-      .line(epochs, submission::smooth(losses, 24),
-            {.name = "smoothed, window 24", .colour = Colour::vermillion});
+      .line(epochs, submission::smooth(losses, 12),
+            {.name = "smoothed, window 12", .colour = Colour::vermillion});
 }
 
 void draw_accuracies(plot::Panel& panel, const std::vector<Run>& runs) {
@@ -123,7 +125,10 @@ void draw_ratios(plot::Panel& panel, const std::vector<Run>& runs) {
     for (arma::vec* column : {&first, &last}) {
       column->elem(arma::find(*column <= 0)).fill(arma::datum::nan);
     }
-    if (first.has_nan() && arma::uvec(arma::find_finite(first)).is_empty()) continue;
+    if (arma::uvec(arma::find_finite(first)).is_empty()) {
+      panel.text(8, 1e-5, run.name + ": 0 in all epochs, since all\nhidden units are dead");
+      continue;
+    }
     panel.line(epochs, first, {.name = run.name, .colour = run.colour});
     if (!arma::uvec(arma::find_finite(last)).is_empty()) {
       panel.dashed(epochs, last, {.colour = run.colour});
@@ -143,6 +148,10 @@ void draw_histograms(plot::Panel& panel, const std::vector<Run>& runs,
     const LayerHistograms histograms = submission::layer_histograms({layers[1]}, {backward[0]}, 40);
     const LayerHistogram& histogram =
         gradients ? histograms.gradients[0] : histograms.activations[0];
+    if (histogram.zeros == 1) {
+      panel.text(gradients ? -0.007 : 1.5, gradients ? 20 : 7, run.name + ": all of them are 0");
+      continue;
+    }
     const arma::vec centres = (histogram.edges.head(40) + histogram.edges.tail(40)) / 2;
     arma::vec percent = 100 * arma::conv_to<arma::vec>::from(histogram.counts) /
                         static_cast<double>(std::max<arma::uword>(1, arma::accu(histogram.counts)));
@@ -177,7 +186,7 @@ void draw(plot::Figure& figure) {
   const datasets::Dataset validation =
       datasets::subset(data, order.subvec(kExamples, kExamples + kValidation - 1));
   std::vector<Run> runs = {
-      {"1e-6", 1e-6, Colour::blue}, {"0.3", 0.3, Colour::green}, {"1e6", 1e6, Colour::vermillion}};
+      {"1e-6", 1e-6, Colour::blue}, {"0.1", 0.1, Colour::green}, {"1e6", 1e6, Colour::vermillion}};
   for (Run& run : runs) train_run(run, data, training, validation);
   const datasets::Dataset probe = datasets::subset(data, training.head(200));
 
@@ -187,13 +196,14 @@ void draw(plot::Figure& figure) {
                           .x = {.label = "epochs"},
                           .y = {.label = "loss", .range = plot::Range{0, 4}},
                           .legend = plot::Legend::top_right}),
-            runs, 4);
+            runs, 4)
+      .text(0.7, 3.6, "1e6 is far above, at once");
   draw_loss(figure.panel({.title = "Loss, logarithmic",
                           .x = {.label = "epochs"},
                           .y = {.label = "loss", .log = true},
                           .legend = plot::Legend::top_right}),
             runs, arma::datum::inf);
-  draw_batches(figure.panel({.title = "Learning rate 0.3, batch by batch",
+  draw_batches(figure.panel({.title = "Learning rate 0.1, batch by batch",
                              .x = {.label = "epochs"},
                              .y = {.label = "loss"},
                              .legend = plot::Legend::top_right}),
@@ -201,25 +211,25 @@ void draw(plot::Figure& figure) {
   draw_accuracies(figure.panel({.title = "Accuracy: training, and dashed validation",
                                 .x = {.label = "epochs"},
                                 .y = {.label = "accuracy", .range = plot::Range{0, 1}},
-                                .legend = plot::Legend::bottom_right}),
+                                .legend = plot::Legend::below}),
                   runs);
   draw_ratios(figure.panel({.title = "Update ratios of W0, and dashed of W1",
                             .x = {.label = "epochs"},
                             .y = {.label = "‖update‖ / ‖W‖", .log = true},
-                            .legend = plot::Legend::top_right}),
+                            .legend = plot::Legend::below}),
               runs);
   draw_histograms(figure.panel({.title = "Activations of the hidden layer",
                                 .x = {.label = "activation"},
                                 .y = {.label = "share in %", .log = true},
                                 .legend = plot::Legend::top_right}),
-                  {runs[0], runs[1]}, probe, false);
+                  runs, probe, false);
   draw_histograms(figure.panel({.title = "Gradients on the hidden layer",
                                 .x = {.label = "gradient"},
                                 .y = {.label = "share in %", .log = true},
                                 .legend = plot::Legend::top_right}),
-                  {runs[0], runs[1]}, probe, true);
+                  runs, probe, true);
   draw_weights(figure.panel({.title = "First-layer weights of twelve units",
-                             .y = {.ticks = {{4, "1e-6"}, {13, "0.3"}, {22, "1e6"}}}}),
+                             .y = {.ticks = {{4, "1e-6"}, {13, "0.1"}, {22, "1e6"}}}}),
                runs);
 }
 

@@ -38,18 +38,19 @@ const char* hex(Colour colour) {
   return "#222222";
 }
 
+// Each says how its entries run, since gnuplot keeps that from one panel to the next.
 const char* key_position(Legend legend) {
   switch (legend) {
     case Legend::top_right:
-      return "inside top right";
+      return "inside top right vertical";
     case Legend::top_left:
-      return "inside top left";
+      return "inside top left vertical";
     case Legend::bottom_right:
-      return "inside bottom right";
+      return "inside bottom right vertical";
     case Legend::bottom_left:
-      return "inside bottom left";
+      return "inside bottom left vertical";
     case Legend::outside:
-      return "outside right top";
+      return "outside right top vertical";
     case Legend::below:
       return "outside center bottom horizontal";
     case Legend::none:

@@ -185,6 +185,15 @@ TEST_F(Script, CountsTheValuesOfAHistogram) {
   EXPECT_THAT(figure.script("a", "b"), HasSubstr("0.5 2 1\n1.5 1 1\n2.5 0 1\n3.5 1 1\n"));
 }
 
+TEST_F(Script, SaysOfEveryLegendHowItRuns) {
+  Figure figure;
+  figure.panel({.legend = Legend::below}).line({1, 2}, {1, 2}, {.name = "a"});
+  figure.panel({.legend = Legend::top_right}).line({1, 2}, {1, 2}, {.name = "b"});
+  const std::string script = figure.script("a.svg", "a.png");
+  EXPECT_THAT(script, HasSubstr("set key outside center bottom horizontal"));
+  EXPECT_THAT(script, HasSubstr("set key inside top right vertical"));
+}
+
 TEST_F(Script, DrawsAHistogramOfEqualValues) {
   Figure figure;
   figure.panel().histogram({7, 7, 7}, 1);

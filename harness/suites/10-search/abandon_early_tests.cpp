@@ -40,12 +40,18 @@ TEST(AbandonEarly, LooksForMoreThanFactorTimesTheFirst) {
   for (const double factor : {1.5, 2.0, 3.0, 10.0}) {
     const double first = rng.uniform(0.1, 20);
     const char* why = "The bound is factor times the first cost.";
-    questions.push_back({{first, 0.9 * first, 0.99 * factor * first}, factor, false,
-                         "a last cost just below the bound", why});
-    questions.push_back({{first, 0.9 * first, 1.01 * factor * first}, factor, true,
-                         "a last cost just above the bound", why});
-    questions.push_back({{first, 1.01 * factor * first}, factor, true,
-                         "a second cost just above the bound", why});
+    questions.push_back({{first, 0.9 * first, 0.99 * factor * first},
+                         factor,
+                         false,
+                         "a last cost just below the bound",
+                         why});
+    questions.push_back({{first, 0.9 * first, 1.01 * factor * first},
+                         factor,
+                         true,
+                         "a last cost just above the bound",
+                         why});
+    questions.push_back(
+        {{first, 1.01 * factor * first}, factor, true, "a second cost just above the bound", why});
   }
   expect_answers(questions);
 }
@@ -78,8 +84,9 @@ TEST(AbandonEarly, ComparesWithTheFirstCost) {
 
 TEST(AbandonEarly, SeesWhatIsNotFinite) {
   const double nan = arma::datum::nan, inf = arma::datum::inf;
-  const char* why = "A cost that is not finite never comes back. Comparisons with NaN are false, so "
-                    "ask for it.";
+  const char* why =
+      "A cost that is not finite never comes back. Comparisons with NaN are false, so "
+      "ask for it.";
   expect_answers({{{2, 1, nan}, 3, true, "a last cost of NaN", why},
                   {{2, nan}, 3, true, "a second cost of NaN", why},
                   {{nan}, 3, true, "a first cost of NaN", why},
@@ -92,20 +99,20 @@ TEST(AbandonEarly, SeesWhatIsNotFinite) {
 TEST(AbandonEarly, LooksAtAllCosts) {
   const double nan = arma::datum::nan;
   const char* why = "One cost beyond the bound is enough, whichever it is.";
-  expect_answers({{{2, 7, 1, 1}, 3, true, "a cost above the bound, with lower ones behind it", why},
-                  {{2, 1, nan, 1}, 3, true, "NaN between numbers", why},
-                  {{2, 1, 1, 1}, 3, false, "costs that fall and stay",
-                   "Nothing has exploded here."},
-                  {{2, 2, 2, 2, 2}, 3, false, "costs that do not move", "A plateau is no explosion."},
-                  {{1.5}, 3, false, "a single cost", "It is the first one itself."},
-                  {{0, 0, 0}, 3, false, "costs of 0", "0 is not above three times 0."}});
+  expect_answers(
+      {{{2, 7, 1, 1}, 3, true, "a cost above the bound, with lower ones behind it", why},
+       {{2, 1, nan, 1}, 3, true, "NaN between numbers", why},
+       {{2, 1, 1, 1}, 3, false, "costs that fall and stay", "Nothing has exploded here."},
+       {{2, 2, 2, 2, 2}, 3, false, "costs that do not move", "A plateau is no explosion."},
+       {{1.5}, 3, false, "a single cost", "It is the first one itself."},
+       {{0, 0, 0}, 3, false, "costs of 0", "0 is not above three times 0."}});
 }
 
 TEST(AbandonEarly, UsesTheFactorThatItIsGiven) {
-  expect_answers({{{1, 2.5}, 2, true, "2.5 times the first with factor 2", "2.5 is above 2."},
-                  {{1, 3.5}, 4, false, "3.5 times the first with factor 4", "3.5 is not above 4."},
-                  {{1, 50}, 100, false, "50 times the first with factor 100",
-                   "50 is not above 100."}});
+  expect_answers(
+      {{{1, 2.5}, 2, true, "2.5 times the first with factor 2", "2.5 is above 2."},
+       {{1, 3.5}, 4, false, "3.5 times the first with factor 4", "3.5 is not above 4."},
+       {{1, 50}, 100, false, "50 times the first with factor 100", "50 is not above 100."}});
 }
 
 TEST(AbandonEarly, RefusesBadInput) {

@@ -60,10 +60,9 @@ SearchSpace right_window(const SearchSpace& space, const arma::vec& centre, doub
 bool expect_windows(const SearchSpace& space, const CoarseToFineResult& yours, double shrink) {
   for (std::size_t s = 0; s < yours.stages.size(); ++s) {
     const SearchSpace& window = yours.stages[s].space;
-    if (!checks::expect_equal(static_cast<long long>(window.size()),
-                              static_cast<long long>(space.size()),
-                              {.what = "the number of ranges in a stage's space",
-                               .read = kReadWindows})) {
+    if (!checks::expect_equal(
+            static_cast<long long>(window.size()), static_cast<long long>(space.size()),
+            {.what = "the number of ranges in a stage's space", .read = kReadWindows})) {
       return false;
     }
     SearchSpace right = space;
@@ -78,16 +77,16 @@ bool expect_windows(const SearchSpace& space, const CoarseToFineResult& yours, d
     }
     arma::mat ends(space.size(), 2), right_ends(space.size(), 2);
     for (std::size_t d = 0; d < space.size(); ++d) {
-      if (!checks::expect_that(
-              window[d].name == space[d].name && window[d].scale == space[d].scale,
-              "another name or scale", "the name and scale of the range as they were",
-              {.what = fmt::format("range {} of stage {}", d, s),
-               .why = "A window is a smaller range of the same hyperparameter.",
-               .read = kReadWindows})) {
+      if (!checks::expect_that(window[d].name == space[d].name && window[d].scale == space[d].scale,
+                               "another name or scale",
+                               "the name and scale of the range as they were",
+                               {.what = fmt::format("range {} of stage {}", d, s),
+                                .why = "A window is a smaller range of the same hyperparameter.",
+                                .read = kReadWindows})) {
         return false;
       }
-      ends.row(d) = arma::rowvec{position(space[d], window[d].low),
-                                 position(space[d], window[d].high)};
+      ends.row(d) =
+          arma::rowvec{position(space[d], window[d].low), position(space[d], window[d].high)};
       right_ends.row(d) =
           arma::rowvec{position(space[d], right[d].low), position(space[d], right[d].high)};
     }
@@ -96,9 +95,10 @@ bool expect_windows(const SearchSpace& space, const CoarseToFineResult& yours, d
             {.what = fmt::format("the windows of stage {} (low and high end of each range, as "
                                  "positions from 0 to 1 on its own scale in the whole range)",
                                  s),
-             .why = s == 0 ? "The first stage searches the whole space."
-                           : "shrink to the power of the stage is the width; the centre is the best "
-                             "point of the stage before; what leaves the whole range is cut off.",
+             .why = s == 0
+                        ? "The first stage searches the whole space."
+                        : "shrink to the power of the stage is the width; the centre is the best "
+                          "point of the stage before; what leaves the whole range is cut off.",
              .read = kReadWindows,
              .tolerance = {1e-7, 1e-9}})) {
       return false;
@@ -190,19 +190,19 @@ TEST(CoarseToFine, TrainsLongerInEachStage) {
     for (arma::uword s = 0; s < 3; ++s) {
       for (arma::uword t = 0; t < 4; ++t) {
         const SearchTrial& trial = run.yours.stages[s].result.trials[t];
-        if (!checks::expect_that(run.asked[4 * s + t] == right && trial.epochs == right &&
-                                     run.yours.stages[s].epochs == right,
-                                 fmt::format("the objective was asked for {}, the trial says {}, "
-                                             "the stage says {}",
-                                             run.asked[4 * s + t], trial.epochs,
-                                             run.yours.stages[s].epochs),
-                                 fmt::format("{} each time", right),
-                                 {.what = fmt::format("the epochs in stage {}, with {} in stage 0 "
-                                                      "and growth {}",
-                                                      s, run.options.epochs, run.options.growth),
-                                  .why = "Each stage trains `growth` times longer than the one "
-                                         "before it.",
-                                  .read = "train-longer"})) {
+        if (!checks::expect_that(
+                run.asked[4 * s + t] == right && trial.epochs == right &&
+                    run.yours.stages[s].epochs == right,
+                fmt::format("the objective was asked for {}, the trial says {}, "
+                            "the stage says {}",
+                            run.asked[4 * s + t], trial.epochs, run.yours.stages[s].epochs),
+                fmt::format("{} each time", right),
+                {.what = fmt::format("the epochs in stage {}, with {} in stage 0 "
+                                     "and growth {}",
+                                     s, run.options.epochs, run.options.growth),
+                 .why = "Each stage trains `growth` times longer than the one "
+                        "before it.",
+                 .read = "train-longer"})) {
           return;
         }
       }
@@ -319,13 +319,14 @@ TEST(CoarseToFine, FindsAPlantedOptimum) {
   for (arma::uword d = 0; d < 2; ++d) {
     off(d) = std::abs(position(peak.space[d], yours.best.point(d)) - peak.peak(d));
   }
-  checks::expect_less(off.max(), 0.0125,
-                      {.what = "how far from a planted optimum the best point is (as a part of the "
-                               "range, on its own scale)",
-                       .why = "Three stages of 200 trials, each window 0.3 times as wide, come "
-                              "within 0.0125. (A right solution fails in fewer than one of 1,000,000 "
-                              "runs.)",
-                       .read = kRead});
+  checks::expect_less(
+      off.max(), 0.0125,
+      {.what = "how far from a planted optimum the best point is (as a part of the "
+               "range, on its own scale)",
+       .why = "Three stages of 200 trials, each window 0.3 times as wide, come "
+              "within 0.0125. (A right solution fails in fewer than one of 1,000,000 "
+              "runs.)",
+       .read = kRead});
 }
 
 TEST(CoarseToFine, GoesOnWithTheCallersRng) {

@@ -59,7 +59,9 @@ TEST(GridSearch, HasAllCombinations) {
     runs.push_back({space, per_axis,
                     submission::grid_search(
                         space,
-                        [](const arma::vec&, arma::uword) { return SearchScore{0.5, 0.5}; },
+                        [](const arma::vec&, arma::uword) {
+                          return SearchScore{0.5, 0.5};
+                        },
                         per_axis, 1)});
   }
   for (const Run& run : runs) {
@@ -74,14 +76,14 @@ TEST(GridSearch, HasAllCombinations) {
       if (!expect_inside(run.space, trial.point, "a point of the grid", kRead)) return;
     }
     const arma::uword D = run.space.size();
-    if (!checks::expect_near(sorted_positions(run.space, as_matrix(run.yours, D)),
-                             right_grid(run.per_axis),
-                             {.what = "the positions of all points, sorted (a column each; 0 is the "
-                                      "low end of a range and 1 the high one, on its own scale)",
-                              .why = "n values on an axis lie at 0, 1/(n - 1), ..., 1; a single one "
-                                     "at ½; and there is every combination.",
-                              .read = kRead,
-                              .tolerance = {1e-7, 1e-7}})) {
+    if (!checks::expect_near(
+            sorted_positions(run.space, as_matrix(run.yours, D)), right_grid(run.per_axis),
+            {.what = "the positions of all points, sorted (a column each; 0 is the "
+                     "low end of a range and 1 the high one, on its own scale)",
+             .why = "n values on an axis lie at 0, 1/(n - 1), ..., 1; a single one "
+                    "at ½; and there is every combination.",
+             .read = kRead,
+             .tolerance = {1e-7, 1e-7}})) {
       return;
     }
   }
@@ -147,7 +149,10 @@ TEST(GridSearch, KnowsFailedTrials) {
   const arma::vec said = {nan, 0.3, nan, 0.8, 0.8};
   Script script(said);
   const SearchResult yours = submission::grid_search(
-      space, [&](const arma::vec& point, arma::uword) { return SearchScore{script(point), 0.5}; },
+      space,
+      [&](const arma::vec& point, arma::uword) {
+        return SearchScore{script(point), 0.5};
+      },
       {5}, 1);
   checks::expect_equal(static_cast<long long>(yours.best), 3,
                        {.what = "the index of the best of NaN, 0.3, NaN, 0.8, 0.8",

@@ -13,9 +13,12 @@ constexpr auto kRead = "careful-with-the-border";
 
 const char* name(BorderSide side) {
   switch (side) {
-    case BorderSide::low: return "low";
-    case BorderSide::high: return "high";
-    case BorderSide::inside: return "inside";
+    case BorderSide::low:
+      return "low";
+    case BorderSide::high:
+      return "high";
+    case BorderSide::inside:
+      return "inside";
   }
   return "neither low, high nor inside";
 }
@@ -39,8 +42,8 @@ arma::vec values_at(const SearchSpace& space, const arma::vec& at) {
 void expect_sides(const std::vector<Question>& questions) {
   std::vector<std::vector<BorderSide>> answers;
   for (const Question& question : questions) {
-    answers.push_back(submission::on_border(
-        question.space, values_at(question.space, question.at), question.margin));
+    answers.push_back(submission::on_border(question.space, values_at(question.space, question.at),
+                                            question.margin));
   }
   for (std::size_t q = 0; q < questions.size(); ++q) {
     const auto& [space, at, margin] = questions[q];
@@ -59,12 +62,13 @@ void expect_sides(const std::vector<Question>& questions) {
                     at_position(space[d], at(d)),
                     space[d].scale == SearchScale::linear ? "linear" : "logarithmic", space[d].low,
                     space[d].high, margin);
-      if (!checks::expect_that(answers[q][d] == right, name(answers[q][d]), name(right),
-                               {.what = where,
-                                .why = "Measured on the range's own scale, from 0 at its low end to "
-                                       "1 at its high end, the border is below margin and above "
-                                       "1 - margin.",
-                                .read = kRead})) {
+      if (!checks::expect_that(
+              answers[q][d] == right, name(answers[q][d]), name(right),
+              {.what = where,
+               .why = "Measured on the range's own scale, from 0 at its low end to "
+                      "1 at its high end, the border is below margin and above "
+                      "1 - margin.",
+               .read = kRead})) {
         return;
       }
     }
@@ -141,8 +145,8 @@ TEST(OnBorder, RefusesBadInput) {
     return [where, point, margin] { submission::on_border(where, point, margin); };
   };
   for (const BadSpace& bad : bad_spaces()) {
-    expect_refusal(bad.what, call(bad.space, arma::vec(bad.space.size(), arma::fill::value(0.5)),
-                                  0.1));
+    expect_refusal(bad.what,
+                   call(bad.space, arma::vec(bad.space.size(), arma::fill::value(0.5)), 0.1));
   }
   expect_refusal("a point of one value for two ranges", call(space, {0.1}, 0.1));
   expect_refusal("a point of three values for two ranges", call(space, {0.1, 0.1, 0.1}, 0.1));

@@ -17,7 +17,11 @@ TEST(RandomSearch, DrawsItsPointsFromTheSpace) {
   Rng rng(remote::test_seed());
   const SearchSpace space = any_space(2, rng);
   const SearchResult yours = submission::random_search(
-      space, [](const arma::vec&, arma::uword) { return SearchScore{0.5, 0.5}; }, 600, 1, rng);
+      space,
+      [](const arma::vec&, arma::uword) {
+        return SearchScore{0.5, 0.5};
+      },
+      600, 1, rng);
   if (!checks::expect_equal(static_cast<long long>(yours.trials.size()), 600,
                             {.what = "the number of trials", .read = kRead})) {
     return;
@@ -87,12 +91,12 @@ TEST(RandomSearch, LooksAtNoTestAccuracy) {
         12, 1, same));
   }
   for (const SearchResult& yours : results) {
-    if (!checks::expect_equal(static_cast<long long>(yours.best),
-                              static_cast<long long>(right_best(yours.trials)),
-                              {.what = "the index of the best trial, where test accuracies lie",
-                               .why = "The validation accuracy decides. Whoever chooses by the test "
-                                      "set has trained on it, and nothing is left to report.",
-                               .read = kReadTest}) ||
+    if (!checks::expect_equal(
+            static_cast<long long>(yours.best), static_cast<long long>(right_best(yours.trials)),
+            {.what = "the index of the best trial, where test accuracies lie",
+             .why = "The validation accuracy decides. Whoever chooses by the test "
+                    "set has trained on it, and nothing is left to report.",
+             .read = kReadTest}) ||
         !checks::expect_near(as_matrix(yours, 2), as_matrix(results[0], 2),
                              {.what = "the points, where test accuracies lie",
                               .why = "Nothing may depend on the test accuracy.",
@@ -116,7 +120,9 @@ TEST(RandomSearch, KnowsFailedTrialsAndTies) {
     Script& script = scripts.emplace_back(said);
     const SearchResult yours = submission::random_search(
         space,
-        [&script](const arma::vec& point, arma::uword) { return SearchScore{script(point), 0.5}; },
+        [&script](const arma::vec& point, arma::uword) {
+          return SearchScore{script(point), 0.5};
+        },
         said.n_elem, 1, rng);
     runs.emplace_back(said, yours.best);
   }
@@ -145,8 +151,7 @@ TEST(RandomSearch, BeatsTheGridWhereOneParameterMatters) {
                                {"other", 0, 1, SearchScale::linear}};
     const double centre = rng.uniform(0.05, 0.95);
     const auto objective = [space, centre](const arma::vec& point, arma::uword) {
-      const double off =
-          point.n_elem == 2 ? std::abs(position(space[0], point(0)) - centre) : 1.0;
+      const double off = point.n_elem == 2 ? std::abs(position(space[0], point(0)) - centre) : 1.0;
       return SearchScore{off < 0.05 ? 0.9 : 0.5, 0.5};
     };
     const SearchResult yours = submission::random_search(space, objective, 9, 1, rng);
@@ -180,21 +185,25 @@ TEST(RandomSearch, DrawsEachPointForItself) {
   arma::vec below(60);
   for (double& count : below) {
     const SearchResult yours = submission::random_search(
-        space, [](const arma::vec&, arma::uword) { return SearchScore{0.5, 0.5}; }, 16, 1, rng);
+        space,
+        [](const arma::vec&, arma::uword) {
+          return SearchScore{0.5, 0.5};
+        },
+        16, 1, rng);
     count = 0;
     for (const SearchTrial& trial : yours.trials) {
       if (trial.point.n_elem == 2) count += position(space[0], trial.point(0)) < 0.5 ? 1 : 0;
     }
   }
   // All 60 counts are 7, 8 or 9 with a probability of 0.546^60.
-  checks::expect_that(arma::any(below < 7) || arma::any(below > 9),
-                      "never fewer than 7, never more than 9",
-                      "each count from 4 to 12 now and then, as with 16 coins",
-                      {.what = "how many of 16 points lie in the lower half of a range, in 60 "
-                               "searches",
-                       .why = "Independent points cluster by chance. Yours are spread too evenly: is "
-                              "it a grid in disguise?",
-                       .read = kRead});
+  checks::expect_that(
+      arma::any(below < 7) || arma::any(below > 9), "never fewer than 7, never more than 9",
+      "each count from 4 to 12 now and then, as with 16 coins",
+      {.what = "how many of 16 points lie in the lower half of a range, in 60 "
+               "searches",
+       .why = "Independent points cluster by chance. Yours are spread too evenly: is "
+              "it a grid in disguise?",
+       .read = kRead});
 }
 
 TEST(RandomSearch, GoesOnWithTheCallersRng) {

@@ -59,12 +59,13 @@ TEST(LogUniform, DrawsAnyExponent) {
   Rng rng(remote::test_seed());
   const arma::vec numbers = log_uniform_numbers(1e-5, 1e2, 100, rng);
   const arma::uvec different = arma::find_unique(numbers);
-  checks::expect_that(different.n_elem == numbers.n_elem,
-                      std::to_string(different.n_elem) + " different ones", "100 different numbers",
-                      {.what = "100 numbers between 1e-5 and 100",
-                       .why = "The exponent is any real number, -2.37 as well as -2: not only whole "
-                              "powers of ten.",
-                       .read = "any-exponent"});
+  checks::expect_that(
+      different.n_elem == numbers.n_elem, std::to_string(different.n_elem) + " different ones",
+      "100 different numbers",
+      {.what = "100 numbers between 1e-5 and 100",
+       .why = "The exponent is any real number, -2.37 as well as -2: not only whole "
+              "powers of ten.",
+       .read = "any-exponent"});
 }
 
 // A range within one power of ten, and ends above 1: logarithms of either sign.
@@ -176,11 +177,12 @@ TEST(UniformChoice, ChoosesEachTimeForItself) {
   arma::vec seen(400);
   for (double& value : seen) value = submission::uniform_choice(choices, rng);
   const arma::vec earlier = seen.head(399), later = seen.tail(399);
-  checks::expect_frequency(arma::accu(earlier != later), 399, 0.5,
-                           {.what = "changes from one choice to the next, among two values",
-                            .why = "A choice does not depend on the one before: no taking turns, no "
-                                   "new generator at each call.",
-                            .read = kReadChoice});
+  checks::expect_frequency(
+      arma::accu(earlier != later), 399, 0.5,
+      {.what = "changes from one choice to the next, among two values",
+       .why = "A choice does not depend on the one before: no taking turns, no "
+              "new generator at each call.",
+       .read = kReadChoice});
 }
 
 TEST(UniformChoice, CountsWhatIsListedTwiceTwice) {

@@ -122,14 +122,14 @@ bool expect_uniform_points(const SearchSpace& space, const std::vector<arma::vec
 std::vector<BadSpace> bad_spaces() {
   const double nan = arma::datum::nan, inf = arma::datum::inf;
   const SearchRange good{"good", 0, 1, SearchScale::linear};
-  return {{"a space without ranges", {}},
-          {"a range whose ends are equal", {good, {"a", 2, 2, SearchScale::linear}}},
-          {"a range with low above high", {{"a", 3, 2, SearchScale::logarithmic}, good}},
-          {"a logarithmic range that begins at 0", {good, {"a", 0, 1, SearchScale::logarithmic}}},
-          {"a logarithmic range that begins below 0",
-           {good, {"a", -1, 1, SearchScale::logarithmic}}},
-          {"a range that ends at NaN", {good, {"a", 0, nan, SearchScale::linear}}},
-          {"a range without an end", {good, {"a", 0, inf, SearchScale::linear}}}};
+  return {
+      {"a space without ranges", {}},
+      {"a range whose ends are equal", {good, {"a", 2, 2, SearchScale::linear}}},
+      {"a range with low above high", {{"a", 3, 2, SearchScale::logarithmic}, good}},
+      {"a logarithmic range that begins at 0", {good, {"a", 0, 1, SearchScale::logarithmic}}},
+      {"a logarithmic range that begins below 0", {good, {"a", -1, 1, SearchScale::logarithmic}}},
+      {"a range that ends at NaN", {good, {"a", 0, nan, SearchScale::linear}}},
+      {"a range without an end", {good, {"a", 0, inf, SearchScale::linear}}}};
 }
 
 double Peak::operator()(const arma::vec& point) const {
@@ -156,12 +156,12 @@ arma::uword right_best(const std::vector<SearchTrial>& trials) {
 
 bool expect_tells_what_happened(const SearchResult& yours, const Asked& asked,
                                 const std::string& read) {
-  if (!checks::expect_equal(static_cast<long long>(yours.trials.size()),
-                            static_cast<long long>(asked.points.size()),
-                            {.what = "the number of trials in the result",
-                             .why = "Every question to the objective is a trial, and every trial is "
-                                    "one question.",
-                             .read = read})) {
+  if (!checks::expect_equal(
+          static_cast<long long>(yours.trials.size()), static_cast<long long>(asked.points.size()),
+          {.what = "the number of trials in the result",
+           .why = "Every question to the objective is a trial, and every trial is "
+                  "one question.",
+           .read = read})) {
     return false;
   }
   const arma::uword n = asked.points.size();
@@ -177,8 +177,8 @@ bool expect_tells_what_happened(const SearchResult& yours, const Asked& asked,
     right_points.col(i) = asked.points[i];
     const double nan_as = -1;  // NaN equals NaN, but a number is easier to read in a matrix
     const auto shown = [&](double value) { return std::isnan(value) ? nan_as : value; };
-    scores.row(i) = arma::rowvec{static_cast<double>(trial.epochs), shown(trial.validation),
-                                 shown(trial.test)};
+    scores.row(i) =
+        arma::rowvec{static_cast<double>(trial.epochs), shown(trial.validation), shown(trial.test)};
     right_scores.row(i) =
         arma::rowvec{static_cast<double>(asked.epochs[i]), shown(asked.scores[i].validation),
                      shown(asked.scores[i].test)};
@@ -219,10 +219,14 @@ arma::mat as_matrix(const SearchResult& result, arma::uword dimensions) {
 
 double poisoned(Poison poison, double validation) {
   switch (poison) {
-    case Poison::none: return validation;
-    case Poison::reversed: return -validation;
-    case Poison::not_a_number: return arma::datum::nan;
-    case Poison::arbitrary: return std::sin(1e5 * validation);
+    case Poison::none:
+      return validation;
+    case Poison::reversed:
+      return -validation;
+    case Poison::not_a_number:
+      return arma::datum::nan;
+    case Poison::arbitrary:
+      return std::sin(1e5 * validation);
   }
   return 0;
 }

@@ -37,8 +37,9 @@ bool expect_equal_chances(const arma::mat& validated, double share, const char* 
             static_cast<arma::uword>(arma::accu(validated.row(i))), validated.n_cols, share,
             {.what = fmt::format("how often example {} of {} is in the validation part", i,
                                  validated.n_rows),
-             .why = "Every example has the same chance. Without shuffling, always the same ones are "
-                    "taken, and files are often sorted by class.",
+             .why =
+                 "Every example has the same chance. Without shuffling, always the same ones are "
+                 "taken, and files are often sorted by class.",
              .read = read},
             alarm)) {
       return false;
@@ -47,7 +48,8 @@ bool expect_equal_chances(const arma::mat& validated, double share, const char* 
   return true;
 }
 
-// Neighbours must not stay together: both of a pair are in the validation part with v/n·(v-1)/(n-1).
+// Neighbours must not stay together: both of a pair are in the validation part with
+// v/n·(v-1)/(n-1).
 bool expect_pairs_apart(const arma::mat& validated, double count, const char* read) {
   const double n = static_cast<double>(validated.n_rows);
   const double together = count / n * (count - 1) / (n - 1);
@@ -87,17 +89,18 @@ TEST(HoldoutSplit, HasTheRightSizes) {
     double fraction;
     long long right;
   };
-  const std::vector<Case> cases = {{10, 0.2, 2},   {10, 0.27, 3},  {10, 0.83, 8}, {1000, 0.15, 150},
-                                   {7, 0.4, 3},    {7, 0.34, 2},   {4, 0.01, 1},  {4, 0.99, 3},
-                                   {2, 0.001, 1},  {2, 0.999, 1},  {250, 0.3, 75}, {3, 0.9, 2},
+  const std::vector<Case> cases = {{10, 0.2, 2},   {10, 0.27, 3}, {10, 0.83, 8},  {1000, 0.15, 150},
+                                   {7, 0.4, 3},    {7, 0.34, 2},  {4, 0.01, 1},   {4, 0.99, 3},
+                                   {2, 0.001, 1},  {2, 0.999, 1}, {250, 0.3, 75}, {3, 0.9, 2},
                                    {50, 0.055, 3}, {50, 0.045, 2}};
   std::vector<SearchFold> folds;
   for (const Case& c : cases) folds.push_back(submission::holdout_split(c.n, c.fraction, rng));
   for (std::size_t k = 0; k < cases.size(); ++k) {
     if (!checks::expect_equal(
             static_cast<long long>(folds[k].validation.n_elem), cases[k].right,
-            {.what = fmt::format("the number of validation examples for n = {} and a fraction of {}",
-                                 cases[k].n, cases[k].fraction),
+            {.what =
+                 fmt::format("the number of validation examples for n = {} and a fraction of {}",
+                             cases[k].n, cases[k].fraction),
              .why = "n times the fraction, to the nearest whole number, but at least 1 and at most "
                     "n - 1. (The fraction is that of the validation part.)",
              .read = kReadHoldout})) {
@@ -128,7 +131,9 @@ TEST(HoldoutSplit, DrawsFromTheCallersRng) {
   const SearchFold second = submission::holdout_split(200, 0.3, rng);
   const SearchFold again = submission::holdout_split(200, 0.3, same);
   if (!expect_partition(first, 200) || !expect_partition(second, 200)) return;
-  const auto sorted = [](const SearchFold& fold) { return arma::uvec(arma::sort(fold.validation)); };
+  const auto sorted = [](const SearchFold& fold) {
+    return arma::uvec(arma::sort(fold.validation));
+  };
   const bool repeats = first.validation.n_elem == second.validation.n_elem &&
                        arma::all(sorted(first) == sorted(second));
   checks::expect_that(!repeats, "the same examples again", "other examples",

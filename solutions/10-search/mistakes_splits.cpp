@@ -334,7 +334,7 @@ std::vector<SearchFold> folds_of(const arma::uvec& order, arma::uword k, Begin b
   for (arma::uword j = 0; j < k; ++j) {
     const arma::uword from = begin(j), to = begin(j + 1), n = order.n_elem;
     folds.push_back({arma::join_cols(order.head(from), order.tail(n - to)),
-                     order.head(to).eval().tail(to - from)});
+                     arma::uvec(order.head(to)).tail(to - from)});
   }
   return folds;
 }

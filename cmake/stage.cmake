@@ -10,6 +10,9 @@
 #   NN-name.stub       the stub that the solution generates, as a shared object
 #   NN-name.verify     all that `descent verify` needs
 #   NN-name.experiment the program that draws the lesson's picture, from the student's own code
+#   NN-name.program    the stage's own program (program.cpp), where there is one, with the student's code linked in;
+#                      NN-name.program.reference  the same with the reference
+# A stage whose stage.json has "builds_on": ["MM-other", ...] is made of the student's files of those stages, too.
 
 # What a student's file is compiled with. No debug information and no optimization: speed of the edit
 # loop is what counts, and gdb has the direct build.
@@ -53,6 +56,38 @@ function(descent_stage_checker target)
   target_precompile_headers(${target} REUSE_FROM descent_checker_pch)
 endfunction()
 
+function(descent_stage_program target stage)
+  add_executable(${target} EXCLUDE_FROM_ALL ${ARGN})
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
+  target_compile_options(${target} PRIVATE -O2 -Wall -Wextra -Wno-unused-parameter)
+  target_link_libraries(${target} PRIVATE ${stage}.api descent::wire descent::datasets CLI11::CLI11 fmt::fmt)
+endfunction()
+
+# descent_stages_below(result json): the names of the stages that the stage with this stage.json builds on.
+function(descent_stages_below result json)
+  set(names)
+  string(JSON count ERROR_VARIABLE none LENGTH "${json}" builds_on)
+  if(none STREQUAL "NOTFOUND" AND count GREATER 0)
+    math(EXPR last "${count} - 1")
+    foreach(i RANGE ${last})
+      string(JSON name GET "${json}" builds_on ${i})
+      list(APPEND names "${name}")
+    endforeach()
+  endif()
+  set(${result} "${names}" PARENT_SCOPE)
+endfunction()
+
+# descent_files_below(result root NAMES...): the one file of each of these stages, in assignments/ or solutions/.
+function(descent_files_below result root)
+  set(files)
+  foreach(name IN LISTS ARGN)
+    file(READ "${PROJECT_SOURCE_DIR}/assignments/${name}/stage.json" json)
+    string(JSON source GET "${json}" source)
+    list(APPEND files "${PROJECT_SOURCE_DIR}/${root}/${name}/${source}")
+  endforeach()
+  set(${result} "${files}" PARENT_SCOPE)
+endfunction()
+
 function(descent_add_stage manifest)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${manifest}")
   file(READ "${manifest}" json)
@@ -62,24 +97,31 @@ function(descent_add_stage manifest)
   cmake_path(GET manifest PARENT_PATH folder)
   set(solutions "${PROJECT_SOURCE_DIR}/solutions/${stage}")
   set(suites "${PROJECT_SOURCE_DIR}/harness/suites/${stage}")
+  descent_stages_below(used "${json}")
+  list(TRANSFORM used REPLACE ".+" "${PROJECT_SOURCE_DIR}/assignments/\\0" OUTPUT_VARIABLE used_folders)
 
   # The stage's header and registry, for whoever is generic over stages.
   add_library(${stage}.api INTERFACE)
   target_compile_definitions(${stage}.api INTERFACE
     "DESCENT_API=\"${folder}/${header}\"" "DESCENT_REGISTRY=\"${folder}/exercises.def\"")
-  target_include_directories(${stage}.api INTERFACE "${folder}")
+  target_include_directories(${stage}.api INTERFACE "${folder}" ${used_folders})
 
   add_library(${stage}.table OBJECT "${PROJECT_SOURCE_DIR}/harness/wire/glue/table.cpp")
   target_compile_options(${stage}.table PRIVATE -O1)
   target_link_libraries(${stage}.table PRIVATE ${stage}.api descent::wire descent::strict)
   target_precompile_headers(${stage}.table REUSE_FROM descent_pch)
 
-  # The student's file.
-  descent_stage_object(${stage} "${folder}/${source}" $<TARGET_OBJECTS:${stage}.table>)
+  # The student's file, and those of the stages that this one builds on.
+  list(TRANSFORM used REPLACE ".+" "$<TARGET_OBJECTS:\\0>" OUTPUT_VARIABLE used_objects)
+  list(TRANSFORM used REPLACE ".+" "$<TARGET_OBJECTS:\\0.sanitized>" OUTPUT_VARIABLE used_sanitized)
+  list(TRANSFORM used REPLACE ".+" "$<TARGET_OBJECTS:\\0.reference>" OUTPUT_VARIABLE used_references)
+  descent_stage_object(${stage} "${folder}/${source}" $<TARGET_OBJECTS:${stage}.table> ${used_objects})
+  target_include_directories(${stage} PRIVATE ${used_folders})
   target_link_libraries(${stage} PRIVATE descent_student_flags)
   target_precompile_headers(${stage} REUSE_FROM descent_student_pch)
 
-  descent_stage_object(${stage}.sanitized "${folder}/${source}" $<TARGET_OBJECTS:${stage}.table>)
+  descent_stage_object(${stage}.sanitized "${folder}/${source}" $<TARGET_OBJECTS:${stage}.table> ${used_sanitized})
+  target_include_directories(${stage}.sanitized PRIVATE ${used_folders})
   set_target_properties(${stage}.sanitized PROPERTIES EXCLUDE_FROM_ALL ON)
   target_compile_options(${stage}.sanitized PRIVATE ${DESCENT_SANITIZE} -g1)
   target_link_libraries(${stage}.sanitized PRIVATE descent_student_flags)
@@ -93,7 +135,8 @@ function(descent_add_stage manifest)
   target_link_libraries(${stage}.public PRIVATE ${stage}.api)
   set(parts ${stage}.public worker)
 
-  add_executable(${stage}.direct EXCLUDE_FROM_ALL ${public_tests} "${folder}/${source}"
+  descent_files_below(used_files assignments ${used})
+  add_executable(${stage}.direct EXCLUDE_FROM_ALL ${public_tests} "${folder}/${source}" ${used_files}
     $<TARGET_OBJECTS:${stage}.table>)
   set_target_properties(${stage}.direct PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
@@ -104,8 +147,15 @@ function(descent_add_stage manifest)
     set_property(GLOBAL APPEND PROPERTY DESCENT_HEADERS "${folder}/${header}")
     set_property(GLOBAL APPEND PROPERTY DESCENT_SOLUTIONS "${solutions}/${source}")
     set_source_files_properties("${solutions}/${source}" PROPERTIES INCLUDE_DIRECTORIES "${folder}")
+    add_library(${stage}.reference OBJECT "${solutions}/${source}")
+    target_compile_options(${stage}.reference PRIVATE -O1)
+    target_link_libraries(${stage}.reference PRIVATE ${stage}.api descent::wire descent::strict)
+    target_precompile_headers(${stage}.reference REUSE_FROM descent_pch)
+
     file(GLOB solution_sources CONFIGURE_DEPENDS "${solutions}/*.cpp")
-    descent_stage_object(${stage}.solutions ${solution_sources} $<TARGET_OBJECTS:${stage}.table>)
+    list(REMOVE_ITEM solution_sources "${solutions}/${source}")
+    descent_stage_object(${stage}.solutions ${solution_sources} $<TARGET_OBJECTS:${stage}.table>
+      $<TARGET_OBJECTS:${stage}.reference> ${used_references})
     target_compile_options(${stage}.solutions PRIVATE -O1)
     target_link_libraries(${stage}.solutions PRIVATE ${stage}.api descent::wire descent::strict)
     target_precompile_headers(${stage}.solutions REUSE_FROM descent_pch)
@@ -132,6 +182,28 @@ function(descent_add_stage manifest)
       descent::experiment descent::datasets ${stage}.api descent::strict)
   endif()
 
+  # The stage's own program, at full speed: no worker, no wire.
+  if(EXISTS "${folder}/program.cpp")
+    descent_stage_program(${stage}.program ${stage} "${folder}/program.cpp" "${folder}/${source}" ${used_files})
+    if(EXISTS "${solutions}")
+      descent_files_below(used_solutions solutions ${used})
+      descent_stage_program(${stage}.program.reference ${stage}
+        "${folder}/program.cpp" "${solutions}/${source}" ${used_solutions})
+      add_dependencies(harness_tests ${stage}.program.reference)
+    endif()
+  endif()
+
+  # Tests of a stage as a whole, beside its suites: NAME_test.sh becomes harness.NAME.NN-name, labelled NAME. Exit
+  # code 77 skips it.
+  file(GLOB scripts CONFIGURE_DEPENDS "${suites}/*_test.sh")
+  foreach(script IN LISTS scripts)
+    string(REGEX REPLACE ".*/(.+)_test\\.sh$" "\\1" name "${script}")
+    add_test(NAME harness.${name}.${stage} COMMAND "${script}")
+    set_tests_properties(harness.${name}.${stage} PROPERTIES
+      LABELS "harness;${name}" FIXTURES_REQUIRED harness_built PROCESSORS 2 SKIP_RETURN_CODE 77
+      ENVIRONMENT "DESCENT_ROOT=${PROJECT_SOURCE_DIR};DESCENT_BUILD=${CMAKE_BINARY_DIR};OPENBLAS_NUM_THREADS=1;OMP_NUM_THREADS=1")
+  endforeach()
+
   # The author's proof, which never looks at the student's file.
   if(EXISTS "${solutions}")
     set(stub "${CMAKE_BINARY_DIR}/stubs/${stage}/${source}")
@@ -139,7 +211,7 @@ function(descent_add_stage manifest)
       COMMAND "${CMAKE_COMMAND}" -E make_directory "${CMAKE_BINARY_DIR}/stubs/${stage}"
       COMMAND descent stub --from "${solutions}/${source}" --to "${stub}"
       DEPENDS "${solutions}/${source}" VERBATIM)
-    descent_stage_object(${stage}.stub "${stub}" $<TARGET_OBJECTS:${stage}.table>)
+    descent_stage_object(${stage}.stub "${stub}" $<TARGET_OBJECTS:${stage}.table> ${used_references})
     set_target_properties(${stage}.stub PROPERTIES EXCLUDE_FROM_ALL ON)
     target_link_libraries(${stage}.stub PRIVATE descent_student_flags ${stage}.api)
     target_precompile_headers(${stage}.stub REUSE_FROM descent_student_pch)

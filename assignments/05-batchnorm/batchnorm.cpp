@@ -39,8 +39,9 @@ BatchnormForward batchnorm_forward(const arma::mat& x, const arma::rowvec& gamma
                                    const arma::rowvec& beta, RunningStatistics& running, Mode mode,
                                    const BatchnormOptions& options) {
   // TODO     normalize every column, scale it by gamma and shift it by beta
-  // FORMULA  inv_std = 1 / √(var + eps)    x_hat = (x - mean) · inv_std    out = gamma · x_hat +
-  // beta STEPS    1. require_batchnorm_input(x, gamma, beta, running, options);
+  // FORMULA  inv_std = 1 / √(var + eps)    x_hat = (x - mean) · inv_std
+  //          out = gamma · x_hat + beta
+  // STEPS    1. require_batchnorm_input(x, gamma, beta, running, options);
   //          2. Mode::train: mean and var of this batch, with which running is updated
   //             Mode::test: running.mean and running.var, which stay as they are
   //          3. normalize, scale, shift

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <utility>
 
 #include "harness/checks/pending.hpp"
 #include "harness/outcome/story.hpp"
@@ -54,6 +55,7 @@ outcome::Finding Listener::finding_of(const testing::TestPartResult& result) con
 void Listener::OnTestPartResult(const testing::TestPartResult& result) {
   if (!result.failed()) return;
   outcome::Finding finding = finding_of(result);
+  const auto mistake = remote::Session::current().known_mistake(std::exchange(finding.mistake, {}));
   if (!finding.read.empty()) finding.read = manifest_.page(finding.read);
   now_.findings.push_back(finding);
   if (now_.outcome == Outcome::passed) {
@@ -62,6 +64,7 @@ void Listener::OnTestPartResult(const testing::TestPartResult& result) {
     now_.outcome = Outcome::failed;
     now_.mistakes = remote::Session::current().explain(
         left_by_exception(result) ? remote::TestFrame::gone : remote::TestFrame::alive);
+    if (mistake) now_.mistakes = {*mistake};  // the check has seen more than the calls show
     for (outcome::NamedMistake& mistake : now_.mistakes) {
       mistake.read = manifest_.page(mistake.read);
     }

@@ -14,6 +14,7 @@ outcome::Finding start(const About& about) {
   outcome::Finding finding;
   finding.why = about.why;
   finding.read = about.read;
+  finding.mistake = about.mistake;
   return finding;
 }
 

@@ -68,6 +68,7 @@ bool expect_that(bool holds, const std::string& yours, const std::string& expect
   finding.yours = yours;
   finding.why = about.why;
   finding.read = about.read;
+  finding.mistake = about.mistake;
   report(std::move(finding), location);
   return false;
 }

@@ -18,6 +18,9 @@ struct About {
   std::string what;       ///< the quantity: "dscores", "the loss"
   std::string why = {};   ///< what must hold and why, one or two sentences
   std::string read = {};  ///< a heading of the chapter: "shift-by-the-maximum"
+  /// The id of the known mistake that a failure shows, for checks of what cannot be seen by making
+  /// the calls again, such as what an interrupted call leaves behind. Others need not say.
+  std::string mistake = {};
   Tolerance tolerance = kAgainstReference;
   diagnosis::Setting setting = {};  ///< what the patterns may look for (N, C, weights ...)
 };

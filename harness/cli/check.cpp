@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <optional>
 
 #include "harness/cli/build.hpp"
 #include "harness/cli/commands.hpp"
@@ -89,11 +90,25 @@ void print_failure(const Course& course, const Stage& stage, const TaskResult& t
   }
 }
 
-void print_build_failure(const Course& course, const Stage& stage, const BuildResult& result,
+/// The student's file that does not build; nothing if it is the course that does not.
+std::optional<fs::path> students_file(const Course& course, const Stage& stage,
+                                      const BuildResult& result) {
+  const auto failed = [&](const std::string& what) {
+    return result.target.find(what) != std::string::npos;
+  };
+  for (const course::Source& source : stage.sources) {
+    if (failed(fs::relative(source.file, course.root()).string())) return source.file;
+  }
+  const bool linking =
+      failed("/" + stage.name() + ".so") || failed("/" + stage.name() + ".sanitized.so");
+  return linking ? std::optional(stage.source) : std::nullopt;
+}
+
+void print_build_failure(const Course& course, const fs::path& source, const BuildResult& result,
                          const Terminal& terminal) {
-  const std::string file = fs::relative(stage.source, course.root()).string();
+  const std::string file = fs::relative(source, course.root()).string();
   std::cout << terminal.bold(terminal.red("✗ " + file + " does not compile")) << "\n\n"
-            << first_error(result.messages, stage.manifest.source) << "\n\n"
+            << first_error(result.messages, source.filename()) << "\n\n"
             << "Nothing was judged. Mend this first, then run ./descent check again.\n";
 }
 
@@ -135,17 +150,35 @@ const TaskResult* next_task(const outcome::Summary& summary) {
   return nullptr;
 }
 
-void print_next(const Course& course, const Stage& stage, const TaskResult& next,
+/// What must be written before a task that is not started can run: the task itself, or an exercise
+/// of a stage that this one builds on, whose stub the tests met first.
+Chosen missing_exercise(const Course& course, const Stage& stage, const TaskResult& next) {
+  for (const outcome::TestOutcome& test : next.failures) {
+    if (test.outcome != Outcome::not_started || test.findings.empty()) continue;
+    const std::string& says =
+        test.findings.front().problem;  // "relu_forward is not implemented yet."
+    const std::string exercise = says.substr(0, says.find(' '));
+    for (const std::string& below : stage.manifest.builds_on) {
+      if (course.find(below).manifest.find(exercise)) return {&course.find(below), exercise};
+    }
+  }
+  return {&stage, next.task};
+}
+
+void print_next(const Course& course, const Stage& of, const TaskResult& next,
                 const Terminal& terminal) {
-  const auto& task = *stage.manifest.find(next.task);
-  const std::string where = terminal.link(stage.source, place(course, stage, next.task));
+  const auto [chosen, exercise] = missing_exercise(course, of, next);
+  const Stage& stage = *chosen;
+  const auto& task = *stage.manifest.find(exercise);
+  const std::string where = terminal.link(stage.source, place(course, stage, exercise));
   std::cout << '\n' << terminal.bold("Next: ");
   if (next.outcome == Outcome::not_started) {
-    std::cout << fmt::format("write {} in {}, then run ./descent check again.\n", next.task, where);
+    std::cout << fmt::format("write {} in {}, then run ./descent check again.\n", exercise, where);
+    if (chosen != &of) std::cout << fmt::format("      {} is built on it.\n", of.name());
     std::cout << fmt::format("      The task: assignments/{}/README.md. The idea: {}\n",
                              stage.name(), stage.manifest.page(task.read));
   } else {
-    std::cout << fmt::format("mend {} in {}, then run ./descent check again.\n", next.task, where);
+    std::cout << fmt::format("mend {} in {}, then run ./descent check again.\n", exercise, where);
   }
 }
 
@@ -164,15 +197,10 @@ int check(const Course& course, const CheckOptions& options, const Self& self,
   if (options.sanitize) targets.push_back(stage->name() + ".sanitized");
   const BuildResult built = build(course, targets, terminal);
   if (!built.ok) {
-    const bool students =
-        built.target.find("/" + stage->name() + ".dir/") != std::string::npos ||
-        built.target.find("/" + stage->name() + ".sanitized.dir/") != std::string::npos ||
-        built.target.find("/" + stage->name() + ".so") != std::string::npos;
-    if (students) {
-      print_build_failure(course, *stage, built, terminal);
-      return kNotPassed;
-    }
-    return print_broken_course(built);
+    const auto file = students_file(course, *stage, built);
+    if (!file) return print_broken_course(built);
+    print_build_failure(course, *file, built, terminal);
+    return kNotPassed;
   }
   self.restart_if_rebuilt();
 

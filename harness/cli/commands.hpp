@@ -37,6 +37,14 @@ struct PlotOptions {
 };
 int plot(const course::Course& course, const PlotOptions& options, const Terminal& terminal);
 
+struct RunOptions {
+  std::string stage;
+  bool reference = false;  ///< with the reference solution instead of the student's code
+  std::vector<std::string> arguments;  ///< of the program
+};
+/// Becomes the stage's own program; returns only where there is none to become.
+int run(const course::Course& course, const RunOptions& options, const Terminal& terminal);
+
 /// Proves the suites of one stage, or of all, if `stage` is empty.
 int verify(const course::Course& course, const std::string& stage, std::uint64_t seeds, bool built,
            const Terminal& terminal);

@@ -88,6 +88,15 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(1U, 256U))
       ->capture_default_str();
 
+  cli::RunOptions program;
+  CLI::App& run_command = *app.add_subcommand(
+      "run", "run a stage's own program, with your code in it: a search, a whole training");
+  run_command.add_option("stage", program.stage, "the stage")->required();
+  run_command.add_flag("--reference", program.reference,
+                       "with the reference solution instead of your code");
+  run_command.prefix_command()->footer(
+      "Whatever follows is handed to the program; try --help there.");
+
   std::string verify_stage;
   std::uint64_t seeds = 1;
   bool built = false;
@@ -140,6 +149,10 @@ int run(int argc, char** argv) {
   if (check_command.parsed()) return cli::check(course, check, self, terminal);
   if (!built && !become_current(course, self, terminal)) return cli::kBroken;
   if (plot_command.parsed()) return cli::plot(course, plot, terminal);
+  if (run_command.parsed()) {
+    program.arguments = run_command.remaining();
+    return cli::run(course, program, terminal);
+  }
   if (list_command.parsed()) return cli::list(course, terminal);
   if (test_command.parsed()) return cli::test(course, test_command.remaining(), terminal);
   if (grade_command.parsed()) return cli::grade(course, grade, terminal);

@@ -21,6 +21,7 @@ Stage locate(const fs::path& root, const fs::path& build, const fs::path& manife
                                          stage.name()));
   }
   stage.source = stage.folder / stage.manifest.source;
+  stage.sources.push_back({stage.source, stage.manifest.header});
   stage.built = build / "stages";
   stage.object = stage.built / (stage.name() + ".so");
   stage.sanitized = stage.built / (stage.name() + ".sanitized.so");
@@ -55,6 +56,18 @@ Course::Course(fs::path root, fs::path build) : root_(std::move(root)), build_(s
   }
   std::sort(stages_.begin(), stages_.end(),
             [](const Stage& a, const Stage& b) { return a.name() < b.name(); });
+  for (Stage& stage : stages_) {
+    for (const std::string& name : stage.manifest.builds_on) {
+      const auto below = std::find_if(stages_.begin(), stages_.end(),
+                                      [&](const Stage& s) { return s.name() == name; });
+      if (below == stages_.end() || below->name() >= stage.name()) {
+        throw std::runtime_error(
+            fmt::format("{}: 'builds_on' names stages before this one, not '{}'",
+                        stage.manifest_file.string(), name));
+      }
+      stage.sources.push_back(below->sources.front());
+    }
+  }
 }
 
 fs::path Course::worker(bool sanitized) const {

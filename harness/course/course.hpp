@@ -9,6 +9,12 @@
 
 namespace descent::course {
 
+/// A file that a student edits.
+struct Source {
+  std::filesystem::path file;
+  std::string header;  ///< the name of the header that declares what is in it
+};
+
 /// One stage of the course, and where its parts lie. Parts that are not here (a released course has
 /// no solutions and no hidden suite) are nothing.
 struct Stage {
@@ -16,7 +22,8 @@ struct Stage {
   std::filesystem::path folder;         ///< assignments/NN-name
   std::filesystem::path manifest_file;  ///< stage.json
   std::filesystem::path source;         ///< the student's file
-  std::filesystem::path object;         ///< what it is compiled to
+  std::vector<Source> sources;          ///< it, and those of the stages that this one builds on
+  std::filesystem::path object;         ///< what they are made to
   std::filesystem::path sanitized;      ///< the same with sanitizers
   std::optional<std::filesystem::path> solutions;
   std::vector<std::string> suites;  ///< "public", and "hidden" where it is here

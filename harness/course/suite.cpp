@@ -6,8 +6,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "harness/course/temporary_folder.hpp"
 #include "harness/sandbox/process.hpp"
+#include "harness/sandbox/temporary_folder.hpp"
 
 namespace descent::course {
 namespace {
@@ -29,7 +29,7 @@ std::vector<std::string> environment() {
 
 outcome::Record run_suite(const Course& course, const Stage& stage, const std::string& suite,
                           const Subject& subject, const RunOptions& options) {
-  const TemporaryFolder folder;
+  const sandbox::TemporaryFolder folder;
   const fs::path record_file = folder.path() / "record.jsonl";
   std::vector<std::string> arguments = {stage.checker(suite),
                                         "--manifest",

@@ -18,14 +18,28 @@ struct Step {
   const char* tool;       ///< "compiler"
   const char* complaint;  ///< "does not compile"
   Arguments arguments;
-  fs::path source;
+  std::string source;  ///< the name of the file that is compiled, or of the first that is linked
 };
+
+/// Names are relative, so that messages do not show where the grader works.
+std::vector<Step> steps_of(const Recipe& recipe, const std::string& library) {
+  std::vector<Step> steps;
+  std::vector<fs::path> objects;
+  for (const std::string& source : recipe.sources()) {
+    objects.push_back(fs::path(source).replace_extension(".o"));
+    steps.push_back({"compiler", "does not compile",
+                     recipe.compile(steps.size(), source, objects.back()), source});
+  }
+  steps.push_back(
+      {"linker", "does not link", recipe.link(objects, library), recipe.sources().front()});
+  return steps;
+}
 
 std::string limit_sentence(const Step& step, const BuildLimits& limits) {
   return fmt::format(
       "{} {}: the {} was stopped at its limits ({} s of computing, {} MB of memory, files of {} "
       "MB).",
-      step.source.filename().string(), step.complaint, step.tool, limits.resources.cpu_seconds,
+      step.source, step.complaint, step.tool, limits.resources.cpu_seconds,
       limits.resources.memory_bytes >> 20, limits.resources.file_bytes >> 20);
 }
 
@@ -34,7 +48,7 @@ Built explain(const Step& step, const sandbox::Ended& ended, const BuildLimits& 
   if (ended.output.starts_with("bwrap: ")) {
     return {{}, "The sandbox of the compiler did not start.", true, ended.output};
   }
-  const std::string source = step.source.filename();
+  const std::string& source = step.source;
   const std::string error = first_error(ended.output, source);
   // The memory that was refused shows in many ways, and never as an error of the student's file.
   const bool stopped = ended.timed_out || ended.exit_code >= 128;
@@ -63,17 +77,10 @@ std::string shown(const std::string& line) {
 
 }  // namespace
 
-Built build(const Recipe& recipe, const fs::path& source, const BuildLimits& limits,
+Built build(const Recipe& recipe, const fs::path& folder, const BuildLimits& limits,
             bool isolated) {
-  const fs::path folder = source.parent_path();
-  const fs::path object = fs::path(source).replace_extension(".o");
-  const fs::path library = fs::path(source).replace_extension(".so");
-  // Relative names, so that messages do not show where the grader works.
-  const Step steps[] = {
-      {"compiler", "does not compile", recipe.compile(source.filename(), object.filename()),
-       source},
-      {"linker", "does not link", recipe.link(object.filename(), library.filename()), source}};
-  for (const Step& step : steps) {
+  const std::string library = "submission.so";
+  for (const Step& step : steps_of(recipe, library)) {
     const Arguments arguments =
         isolated ? sandbox::in_bubblewrap({recipe.reads(), folder}, step.arguments)
                  : step.arguments;
@@ -86,7 +93,7 @@ Built build(const Recipe& recipe, const fs::path& source, const BuildLimits& lim
          .most_output = std::size_t{1} << 18});
     if (!ended.ok()) return explain(step, ended, limits);
   }
-  return {.object = library};
+  return {.object = folder / library};
 }
 
 std::string first_error(const std::string& messages, const std::string& source) {

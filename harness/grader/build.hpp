@@ -24,9 +24,9 @@ struct Built {
   std::string messages = {};  ///< all that the tool said; not for students
 };
 
-/// Builds a file in its own folder, in bubblewrap if `isolated`. Never throws for what the file
-/// holds.
-Built build(const Recipe& recipe, const std::filesystem::path& source, const BuildLimits& limits,
+/// Builds the recipe's sources, which lie in `folder`, there, in bubblewrap if `isolated`. Never
+/// throws for what the files hold.
+Built build(const Recipe& recipe, const std::filesystem::path& folder, const BuildLimits& limits,
             bool isolated);
 
 /// The first error among a compiler's or linker's messages, as "losses.cpp:12:3: error: ..." on one

@@ -9,9 +9,9 @@
 #include <thread>
 
 #include "harness/course/digest.hpp"
-#include "harness/course/temporary_folder.hpp"
 #include "harness/grader/judge.hpp"
 #include "harness/outcome/story.hpp"
+#include "harness/sandbox/temporary_folder.hpp"
 
 namespace descent::grader {
 namespace {
@@ -37,8 +37,12 @@ class Grader {
 
   /// A file in which nothing is defined yet must build, else nobody's would.
   void prove_toolchain() const {
-    const course::TemporaryFolder folder;
-    const Built built = build_in(folder, fmt::format("#include \"{}\"\n", stage_.manifest.header));
+    const sandbox::TemporaryFolder folder;
+    std::vector<std::string> texts;
+    for (const course::Source& source : stage_.sources) {
+      texts.push_back(fmt::format("#include \"{}\"\n", source.header));
+    }
+    const Built built = build_in(folder, texts);
     if (built.object.empty()) {
       throw std::runtime_error(
           fmt::format("nothing can be built for {} on this machine, not even a file that only "
@@ -66,7 +70,7 @@ class Grader {
 
  private:
   void grade(const Candidate& candidate, Verdict& verdict) const {
-    const Submission submission = take(candidate, stage_.manifest.source);
+    const Submission submission = take(candidate, recipe_.sources());
     verdict.sha256 = submission.sha256;
     verdict.ignored = submission.ignored;
     if (!submission.refusal.empty()) {
@@ -75,9 +79,9 @@ class Grader {
       return;
     }
     verdict.seed = submission_seed(submission.sha256, options_.seed);
-    const course::TemporaryFolder folder;
-    Built built = build_in(folder, submission.text);
-    if (built.ours) built = build_in(folder, submission.text);
+    const sandbox::TemporaryFolder folder;
+    Built built = build_in(folder, submission.texts);
+    if (built.ours) built = build_in(folder, submission.texts);
     if (built.object.empty()) {
       verdict.problem = built.problem;
       verdict.judged = !built.ours;
@@ -87,10 +91,12 @@ class Grader {
     judge(course_, stage_, built.object, options_, verdict);
   }
 
-  Built build_in(const course::TemporaryFolder& folder, const std::string& text) const {
-    const fs::path source = folder.path() / stage_.manifest.source;
-    course::write_file(source, text);
-    return build(recipe_, source, options_.build_limits, isolation_.bubblewrap);
+  Built build_in(const sandbox::TemporaryFolder& folder,
+                 const std::vector<std::string>& texts) const {
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      course::write_file(folder.path() / recipe_.sources().at(i), texts[i]);
+    }
+    return build(recipe_, folder.path(), options_.build_limits, isolation_.bubblewrap);
   }
 
   outcome::Summary nothing_run(Outcome why) const {

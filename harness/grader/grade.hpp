@@ -24,7 +24,7 @@ struct Options {
 /// What one submission came to.
 struct Verdict {
   std::string id = {};
-  std::string sha256 = {};   ///< of the source file; empty if there is none
+  std::string sha256 = {};   ///< of what was handed in, as Submission has it; else empty
   std::uint64_t seed = 0;    ///< of its random inputs
   bool judged = true;        ///< false: the machine's fault, twice; then the points mean nothing
   std::string problem = {};  ///< what concerns the whole of it: it is missing, or does not build

@@ -47,8 +47,12 @@ std::string system_says() { return std::generic_category().message(errno); }
 
 /// Reads through descriptors only, so that nothing can be put in the file's place in between; and
 /// does not wait for whoever might write into a pipe of that name.
-void read_source(const Candidate& candidate, const std::string& source, Submission& submission) {
-  const auto refuse = [&](const std::string& sentence) { submission.refusal = sentence; };
+std::string read_source(const Candidate& candidate, const std::string& source,
+                        std::string& refusal) {
+  const auto refuse = [&](const std::string& sentence) {
+    refusal = sentence;
+    return std::string();
+  };
   const Descriptor folder(
       open(candidate.folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!folder) return refuse(fmt::format("The folder cannot be opened: {}.", system_says()));
@@ -79,15 +83,16 @@ void read_source(const Candidate& candidate, const std::string& source, Submissi
                               kMostSourceBytes / 1024));
   }
   text.resize(size);
-  submission.sha256 = course::sha256(text);
-  submission.text = std::move(text);
+  return text;
 }
 
-std::vector<std::string> other_names(const fs::path& folder, const std::string& source) {
+std::vector<std::string> other_names(const fs::path& folder,
+                                     const std::vector<std::string>& sources) {
   std::vector<std::string> names;
   std::error_code unreadable;
   for (const auto& entry : fs::directory_iterator(folder, unreadable)) {
-    if (entry.path().filename() == source) continue;
+    if (std::find(sources.begin(), sources.end(), entry.path().filename()) != sources.end())
+      continue;
     std::error_code ignored;
     const bool is_folder = entry.is_directory(ignored) && !entry.is_symlink(ignored);
     names.push_back(shown(entry.path().filename()) + (is_folder ? "/" : ""));
@@ -128,11 +133,21 @@ Intake find_submissions(const fs::path& folder) {
   return intake;
 }
 
-Submission take(const Candidate& candidate, const std::string& source) {
+Submission take(const Candidate& candidate, const std::vector<std::string>& sources) {
   Submission submission;
   submission.id = candidate.id;
-  read_source(candidate, source, submission);
-  submission.ignored = other_names(candidate.folder, source);
+  submission.ignored = other_names(candidate.folder, sources);
+  std::string sums;
+  for (const std::string& source : sources) {
+    submission.texts.push_back(read_source(candidate, source, submission.refusal));
+    if (!submission.refusal.empty()) {
+      submission.texts.clear();
+      return submission;
+    }
+    sums += fmt::format("{}  {}\n", course::sha256(submission.texts.back()), source);
+  }
+  submission.sha256 =
+      sources.size() == 1 ? course::sha256(submission.texts.front()) : course::sha256(sums);
   return submission;
 }
 

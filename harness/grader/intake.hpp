@@ -22,21 +22,22 @@ struct Intake {
 /// Throws std::invalid_argument if there is no such folder, or no submission in it.
 Intake find_submissions(const std::filesystem::path& folder);
 
-/// What a student handed in: the one file that counts, read once. What is hashed is what is built,
-/// whatever happens to the file meanwhile.
+/// What a student handed in: the files that count, read once. What is hashed is what is built,
+/// whatever happens to the files meanwhile.
 struct Submission {
   std::string id;
-  std::string text;                  ///< of the source file
-  std::string sha256;                ///< of the text; empty if there is none
-  std::string refusal;               ///< why there is no text: a sentence; else empty
+  std::vector<std::string>
+      texts;            ///< of the source files, in the order in which they were asked for
+  std::string sha256;   ///< of the text; of several, of their sums as sha256sum writes them
+  std::string refusal;  ///< why there are no texts: a sentence; else empty
   std::vector<std::string> ignored;  ///< what else lies in the folder; made printable
 };
 
 /// The largest source file that is taken.
 inline constexpr std::size_t kMostSourceBytes = std::size_t{1} << 20;
 
-/// Takes the file `source` out of a folder: a regular file, no link to one, not too large. Never
-/// throws for what the folder holds.
-Submission take(const Candidate& candidate, const std::string& source);
+/// Takes the files `sources` out of a folder: regular files, no links to them, none too large.
+/// Never throws for what the folder holds.
+Submission take(const Candidate& candidate, const std::vector<std::string>& sources);
 
 }  // namespace descent::grader

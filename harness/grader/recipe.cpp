@@ -20,6 +20,7 @@ using Arguments = std::vector<std::string>;
 const std::string kSource = "{source}";
 const std::string kObject = "{object}";
 const std::string kLibrary = "{library}";
+std::string object_of(std::size_t which) { return fmt::format("{{object {}}}", which); }
 
 /// Splits a command as a shell does, without running anything.
 Arguments split(const std::string& command) {
@@ -61,18 +62,16 @@ Arguments linking(const course::Course& course, const course::Stage& stage) {
   return split(ended.output.substr(first, end - first));
 }
 
-/// The command that compiles the stage's file to the object that the link command names.
-Arguments compiling(const course::Course& course, const course::Stage& stage,
-                    const Arguments& link) {
-  const fs::path file = course.build() / "compile_commands.json";
-  for (const auto& entry : nlohmann::json::parse(course::read_file(file))) {
-    if (entry.at("file").get<std::string>() != stage.source) continue;
+/// The command that compiles a file to the object that the link command names.
+Arguments compiling(const nlohmann::json& commands, const fs::path& source, const Arguments& link) {
+  for (const auto& entry : commands) {
+    if (entry.at("file").get<std::string>() != source) continue;
     Arguments arguments = split(entry.at("command").get<std::string>());
     const std::string& object = value_of(arguments, "-o");
     if (std::find(link.begin(), link.end(), object) != link.end()) return arguments;
   }
   throw std::runtime_error(
-      fmt::format("{} does not say how {} is compiled", file.string(), stage.source.string()));
+      fmt::format("the build folder does not say how {} is compiled", source.string()));
 }
 
 /// Paths in the build's commands are relative to the build folder.
@@ -127,33 +126,44 @@ Arguments replaced(Arguments arguments, const std::string& placeholder, const fs
 
 Recipe::Recipe(const course::Course& course, const course::Stage& stage) {
   link_ = linking(course, stage);
-  compile_ = compiling(course, stage, link_);
-  // A launcher before the compiler is left out: a compiler cache is nothing for others' code. The
-  // compiler is the last word before the options.
-  const auto options = std::find_if(compile_.begin(), compile_.end(),
-                                    [](const std::string& word) { return word.starts_with('-'); });
-  compile_.erase(compile_.begin(), options - 1);
+  const auto commands =
+      nlohmann::json::parse(course::read_file(course.build() / "compile_commands.json"));
+  for (const course::Source& source : stage.sources) {
+    Arguments compile = compiling(commands, source.file, link_);
+    // A launcher before the compiler is left out: a compiler cache is nothing for others' code. The
+    // compiler is the last word before the options.
+    const auto options = std::find_if(compile.begin(), compile.end(), [](const std::string& word) {
+      return word.starts_with('-');
+    });
+    compile.erase(compile.begin(), options - 1);
 
-  const std::string object = value_of(compile_, "-o");
-  std::replace(link_.begin(), link_.end(), object, kObject);
+    const std::string object = value_of(compile, "-o");
+    std::replace(link_.begin(), link_.end(), object, object_of(sources_.size()));
+    value_of(compile, "-o") = kObject;
+    value_of(compile, "-c") = kSource;
+    make_absolute(compile, course.build());
+    collect_folders(Arguments(compile.begin() + 1, compile.end()), reads_);
+    // A copy lies elsewhere, far from the headers that the stage's own file lies beside.
+    compile.insert(compile.begin() + 1, {"-iquote", source.file.parent_path()});
+    sources_.push_back(source.file.filename());
+    compile_.push_back(std::move(compile));
+  }
   value_of(link_, "-o") = kLibrary;
-  value_of(compile_, "-o") = kObject;
-  value_of(compile_, "-c") = kSource;
-  make_absolute(compile_, course.build());
   make_absolute(link_, course.build());
-  collect_folders(Arguments(compile_.begin() + 1, compile_.end()), reads_);
   collect_files(Arguments(link_.begin() + 1, link_.end()), reads_);
   collect_headers(course, reads_);
-  // A copy lies elsewhere, far from the headers that the stage's own file lies beside.
-  compile_.insert(compile_.begin() + 1, {"-iquote", stage.folder});
 }
 
-Arguments Recipe::compile(const fs::path& source, const fs::path& object) const {
-  return replaced(replaced(compile_, kSource, source), kObject, object);
+Arguments Recipe::compile(std::size_t which, const fs::path& copy, const fs::path& object) const {
+  return replaced(replaced(compile_.at(which), kSource, copy), kObject, object);
 }
 
-Arguments Recipe::link(const fs::path& object, const fs::path& library) const {
-  return replaced(replaced(link_, kObject, object), kLibrary, library);
+Arguments Recipe::link(const std::vector<fs::path>& objects, const fs::path& library) const {
+  Arguments arguments = replaced(link_, kLibrary, library);
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    arguments = replaced(std::move(arguments), object_of(i), objects[i]);
+  }
+  return arguments;
 }
 
 }  // namespace descent::grader

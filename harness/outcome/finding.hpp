@@ -14,6 +14,7 @@ struct Finding {
   std::string why = {};       ///< what the check demands, and why that must hold
   std::string likely = {};    ///< the likely reason, from the pattern of the error
   std::string read = {};      ///< a heading of the stage's chapter: "shift-by-the-maximum"
+  std::string mistake = {};  ///< the id of the known mistake that this is, where the check knows it
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };

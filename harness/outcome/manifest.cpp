@@ -67,7 +67,7 @@ void check(const Manifest& manifest, const std::filesystem::path& file) {
   const Limits& limits = manifest.limits;
   if (!(limits.call_seconds > 0) || !(limits.silent_seconds > 0) || !(limits.wall_seconds > 0) ||
       !(limits.test_cpu_seconds > 0) || limits.memory_mb == 0 || limits.reply_mb == 0) {
-    refuse(file, "every limit must be greater than 0");
+    refuse(file, "every limit but 'files_mb' must be greater than 0");
   }
 }
 
@@ -89,6 +89,7 @@ void from_json(const json& j, Limits& limits) {
   read_limit(j, "test_cpu_seconds", kMostSeconds, limits.test_cpu_seconds);
   read_limit(j, "memory_mb", kMostMegabytes, limits.memory_mb);
   read_limit(j, "reply_mb", kMostMegabytes, limits.reply_mb);
+  read_limit(j, "files_mb", kMostMegabytes, limits.files_mb);
 }
 
 std::string Task::test_suite() const {
@@ -139,6 +140,7 @@ Manifest read_manifest(const std::filesystem::path& file) {
     j.at("summary").get_to(manifest.summary);
     j.at("source").get_to(manifest.source);
     j.at("header").get_to(manifest.header);
+    if (j.contains("builds_on")) j.at("builds_on").get_to(manifest.builds_on);
     j.at("tasks").get_to(manifest.tasks);
     if (j.contains("limits")) j.at("limits").get_to(manifest.limits);
   } catch (const std::exception& error) {  // json's, and ours

@@ -14,6 +14,7 @@ struct Limits {
   double test_cpu_seconds = 60;  ///< CPU time of one test's worker
   std::size_t memory_mb = 1024;  ///< memory of the worker
   std::size_t reply_mb = 256;    ///< the largest reply
+  std::size_t files_mb = 0;  ///< what exercises may write in a folder of their own; 0: no folder
 };
 
 /// One exercise of a stage, with what it is worth.
@@ -35,6 +36,7 @@ struct Manifest {
   std::string summary;  ///< one sentence
   std::string source;   ///< the one file that a student edits and submits: "losses.cpp"
   std::string header;   ///< "losses.hpp"
+  std::vector<std::string> builds_on;  ///< stages whose files the student's object is made of, too
   std::vector<Task> tasks;
   Limits limits;
 

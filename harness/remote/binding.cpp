@@ -1,8 +1,12 @@
 #include "harness/remote/binding.hpp"
 
 #include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
+#include <thread>
 
 namespace descent::remote {
 
@@ -40,6 +44,29 @@ Bytes InProcess::call(const Request& request) {
                           " with the signature in the header: build them again.");
   }
   return call_entry(*entry, request.arguments, request.callbacks);
+}
+
+bool InProcess::interrupt(std::chrono::microseconds after, const std::function<void()>& calls) {
+  constexpr int kThrew = 1;
+  const pid_t child = fork();
+  if (child < 0) {
+    throw CallFailure(outcome::Outcome::infrastructure, "cannot fork a process to be interrupted");
+  }
+  if (child == 0) {
+    try {
+      calls();
+    } catch (...) {
+      _exit(kThrew);
+    }
+    _exit(0);
+  }
+  std::this_thread::sleep_for(after);
+  kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (WIFSIGNALED(status)) return true;
+  if (WEXITSTATUS(status) == kThrew) calls();  // once more here, where the exception is wanted
+  return false;
 }
 
 }  // namespace descent::remote

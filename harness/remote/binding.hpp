@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -50,6 +52,10 @@ class Binding {
   /// The reply, as Callee encodes it. Throws CallFailure.
   virtual Bytes call(const Request& request) = 0;
 
+  /// Makes calls, by way of call(), and kills whoever answers them once `after` has passed. Returns
+  /// whether that happened before they were done. Throws what the calls throw otherwise.
+  virtual bool interrupt(std::chrono::microseconds after, const std::function<void()>& calls) = 0;
+
   /// Forgets whatever the last test left behind.
   virtual void start_test() {}
 
@@ -65,6 +71,9 @@ class InProcess : public Binding {
   InProcess(std::shared_ptr<const Implementation> implementation, const std::string& variant);
 
   Bytes call(const Request& request) override;
+
+  /// In a forked process: what the calls change in this one's memory is lost with it.
+  bool interrupt(std::chrono::microseconds after, const std::function<void()>& calls) override;
 
  private:
   std::shared_ptr<const Implementation> implementation_;

@@ -12,7 +12,8 @@ namespace descent::remote {
 namespace {
 
 std::unique_ptr<Binding> make_binding(const Choice& choice, const outcome::Limits& limits,
-                                      const std::shared_ptr<const Implementation>& solutions) {
+                                      const std::shared_ptr<const Implementation>& solutions,
+                                      const std::shared_ptr<const Folder>& folder) {
   if (!choice.bind.empty()) {
     if (!solutions) throw std::invalid_argument("--bind needs --solutions");
     return std::make_unique<InProcess>(solutions, choice.bind == "reference" ? "" : choice.bind);
@@ -20,7 +21,8 @@ std::unique_ptr<Binding> make_binding(const Choice& choice, const outcome::Limit
   if (!choice.submission.empty()) {
     if (choice.worker.empty()) throw std::invalid_argument("--submission needs --worker");
     return std::make_unique<Worker>(
-        WorkerSettings{choice.worker, choice.submission, limits, !choice.sanitized});
+        WorkerSettings{choice.worker, choice.submission, limits, !choice.sanitized,
+                       folder ? folder->path() : std::filesystem::path()});
   }
   if (&descent_table != nullptr) {
     return std::make_unique<InProcess>(std::make_shared<Implementation>(descent_table()), "");
@@ -35,7 +37,9 @@ void bind_session(const Choice& choice, const outcome::Limits& limits) {
   if (!choice.solutions.empty()) {
     solutions = std::make_shared<Implementation>(std::filesystem::path(choice.solutions));
   }
-  Session::current().bind(make_binding(choice, limits, solutions), solutions, choice.seed);
+  const auto folder = limits.files_mb > 0 ? std::make_shared<const Folder>() : nullptr;
+  Session::current().bind(make_binding(choice, limits, solutions, folder), solutions, choice.seed,
+                          folder);
 }
 
 }  // namespace descent::remote

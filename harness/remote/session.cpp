@@ -36,14 +36,17 @@ Session& Session::current() {
 }
 
 void Session::bind(std::unique_ptr<Binding> submission,
-                   std::shared_ptr<const Implementation> solutions, std::uint64_t seed) {
+                   std::shared_ptr<const Implementation> solutions, std::uint64_t seed,
+                   std::shared_ptr<const Folder> folder) {
   submission_ = std::move(submission);
   solutions_ = std::move(solutions);
   seed_ = seed;
+  folder_ = std::move(folder);
 }
 
 void Session::start_test(const std::string& name) {
   submission_->start_test();
+  if (folder_) folder_->restore({});
   test_seed_ = mix(seed_, name);
   calls_.clear();
   recorded_bytes_ = 0;
@@ -58,11 +61,12 @@ void Session::note(Outcome outcome, const std::string& sentence) {
 Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
                                const Callbacks& callbacks) {
   Bytes reply;
+  const FolderContent before = interrupting_ ? FolderContent() : folder_content();
   const Request request{type, arguments, callbacks};
   try {
     reply = submission_->call(request);
   } catch (const CallFailure& failure) {
-    note(failure.outcome(), failure.what());
+    if (!interrupting_) note(failure.outcome(), failure.what());
     throw;
   }
   try {
@@ -83,10 +87,18 @@ Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
     refuse_reply(type, arguments, error.what());
   }
   recorded_bytes_ += arguments.size() + reply.size();
-  if (calls_.size() < kMostRecordedCalls && recorded_bytes_ < kMostRecordedBytes) {
-    calls_.push_back({type, arguments, callbacks, reply});
-  }
+  if (!interrupting_) record({type, arguments, callbacks, reply, before, folder_content()});
   return reply;
+}
+
+void Session::record(RecordedCall call) {
+  recorded_bytes_ += call.arguments.size() + call.reply.size();
+  for (const FolderContent* content : {&call.before, &call.after}) {
+    for (const auto& [name, bytes] : *content) recorded_bytes_ += bytes.size();
+  }
+  if (calls_.size() < kMostRecordedCalls && recorded_bytes_ < kMostRecordedBytes) {
+    calls_.push_back(std::move(call));
+  }
 }
 
 Bytes Session::call_reference(const ExerciseType& type, const Bytes& arguments,
@@ -116,8 +128,51 @@ void Session::refuse_reply(const ExerciseType& type, const Bytes& arguments,
   throw failure;
 }
 
+const std::filesystem::path& Session::folder() const {
+  if (!folder_) {
+    throw std::logic_error(
+        "this stage has no folder for files: give it \"limits\": {\"files_mb\": ...} in "
+        "stage.json");
+  }
+  return folder_->path();
+}
+
+bool Session::interrupt(std::chrono::microseconds after, const std::function<void()>& calls) {
+  interrupting_ = true;
+  try {
+    const bool interrupted = submission_->interrupt(after, calls);
+    interrupting_ = false;
+    return interrupted;
+  } catch (const CallFailure& failure) {
+    interrupting_ = false;
+    note(failure.outcome(), failure.what());
+    throw;
+  } catch (...) {
+    interrupting_ = false;
+    throw;
+  }
+}
+
+std::optional<outcome::NamedMistake> Session::known_mistake(const std::string& id) const {
+  if (!solutions_) return std::nullopt;
+  for (const Entry& variant : solutions_->entries()) {
+    if (variant.role == Role::mistake && variant.variant == id) {
+      return outcome::NamedMistake{variant.exercise, variant.variant, variant.sentence,
+                                   variant.read};
+    }
+  }
+  return std::nullopt;
+}
+
 std::vector<outcome::NamedMistake> Session::explain(TestFrame frame) const {
   if (!solutions_) return {};
+  const FolderContent now = folder_content();
+  // The call, made again on another implementation: does it give and leave behind the same?
+  const auto same_as = [&](const RecordedCall& call, const Entry& other) {
+    if (folder_) folder_->restore(call.before);
+    const Bytes reply = call_entry(other, call.arguments, call.callbacks);
+    return call.type.agree(call.arguments, call.reply, reply) && folder_content() == call.after;
+  };
   std::vector<diagnosis::Evidence> all;
   for (const Entry& variant : solutions_->entries()) {
     if (variant.role != Role::mistake) continue;
@@ -128,15 +183,14 @@ std::vector<outcome::NamedMistake> Session::explain(TestFrame frame) const {
     for (const RecordedCall& call : calls_) {
       if (call.type.name != evidence.mistake.exercise) continue;
       if (frame == TestFrame::gone && !call.callbacks.empty()) continue;
-      const Bytes right = call_entry(*reference, call.arguments, call.callbacks);
-      const bool wrong = !call.type.agree(call.arguments, call.reply, right);
+      const bool wrong = !same_as(call, *reference);
       // Whoever agrees on no wrong result is out, so the right ones need not be looked at.
       if (evidence.refuted()) break;
-      const Bytes other = call_entry(variant, call.arguments, call.callbacks);
-      evidence.add(wrong, call.type.agree(call.arguments, call.reply, other));
+      evidence.add(wrong, same_as(call, variant));
     }
     all.push_back(evidence);
   }
+  if (folder_) folder_->restore(now);
   return diagnosis::name_mistakes(all);
 }
 

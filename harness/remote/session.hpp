@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +10,7 @@
 
 #include "harness/outcome/outcome.hpp"
 #include "harness/remote/binding.hpp"
+#include "harness/remote/folder.hpp"
 
 namespace descent::remote {
 
@@ -17,6 +20,7 @@ struct RecordedCall {
   Bytes arguments;
   Callbacks callbacks;
   Bytes reply;
+  FolderContent before, after;  ///< of the session's folder, where it has one
 };
 
 /// What went wrong with the implementation itself in the running test.
@@ -35,9 +39,10 @@ class Session {
  public:
   static Session& current();
 
-  /// Who answers submission::f, and who answers reference::f (null: nobody can).
+  /// Who answers submission::f, and who answers reference::f (null: nobody can). `folder`: where
+  /// the exercises may write files, for stages whose limits have files_mb.
   void bind(std::unique_ptr<Binding> submission, std::shared_ptr<const Implementation> solutions,
-            std::uint64_t seed);
+            std::uint64_t seed, std::shared_ptr<const Folder> folder = nullptr);
 
   void start_test(const std::string& name);
 
@@ -49,6 +54,16 @@ class Session {
   Bytes call_reference(const ExerciseType& type, const Bytes& arguments,
                        const Callbacks& callbacks);
 
+  /// Where the exercises of the running test may write files; it is empty when a test starts.
+  /// Throws std::logic_error where the stage's limits have no files_mb.
+  const std::filesystem::path& folder() const;
+
+  /// Makes calls of exercises and kills whoever answers them with SIGKILL once `after` has passed.
+  /// Returns whether that happened before they were done. Throws what the calls throw otherwise.
+  /// What callbacks change in memory during the calls is or is not lost, depending on who answers;
+  /// files stay. The calls are not made again to find out mistakes: name them with About::mistake.
+  bool interrupt(std::chrono::microseconds after, const std::function<void()>& calls);
+
   /// The reply could not be read. Throws CallFailure.
   [[noreturn]] void refuse_reply(const ExerciseType& type, const Bytes& arguments,
                                  const std::string& why);
@@ -57,6 +72,9 @@ class Session {
   /// Callbacks are used again, so call this while the test's frame is alive; where it is gone,
   /// calls with callbacks are left out.
   std::vector<outcome::NamedMistake> explain(TestFrame frame = TestFrame::alive) const;
+
+  /// The known mistake with this id; nothing if there is none of that name here.
+  std::optional<outcome::NamedMistake> known_mistake(const std::string& id) const;
 
   /// The worst trouble of the running test, whatever its assertions said.
   const std::optional<Trouble>& trouble() const { return trouble_; }
@@ -71,9 +89,13 @@ class Session {
 
  private:
   void note(outcome::Outcome outcome, const std::string& sentence);
+  void record(RecordedCall call);
+  FolderContent folder_content() const { return folder_ ? folder_->content() : FolderContent(); }
 
   std::unique_ptr<Binding> submission_;
   std::shared_ptr<const Implementation> solutions_;
+  std::shared_ptr<const Folder> folder_;
+  bool interrupting_ = false;
   std::uint64_t seed_ = 0;
   std::uint64_t test_seed_ = 0;
   std::vector<RecordedCall> calls_;

@@ -8,11 +8,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <condition_variable>
 #include <csignal>
 #include <ctime>
+#include <mutex>
 #include <system_error>
 #include <thread>
 
+#include "harness/remote/folder.hpp"
 #include "harness/remote/sanitizer.hpp"
 
 namespace descent::remote {
@@ -63,7 +66,8 @@ void Worker::start() {
         settings_.program,
         std::vector<std::string>{settings_.object, std::to_string(settings_.limits.memory_mb),
                                  fmt::format("{:.0f}", settings_.limits.test_cpu_seconds),
-                                 settings_.confined ? "confined" : "free"},
+                                 settings_.confined ? "confined" : "free",
+                                 std::to_string(settings_.limits.files_mb), settings_.folder},
         environment(settings_.confined));
   }
   try {
@@ -110,7 +114,7 @@ Bytes Worker::call(const Request& request) {
                        request.type.name));
     }
     restart_clocks();
-    return connection_->call(target, request.arguments, [&](std::uint32_t callback, Reader in) {
+    const auto serve = [&](std::uint32_t callback, Reader in) {
       if (callback >= request.callbacks.size()) {
         throw DecodeError("a callback that does not exist");
       }
@@ -118,7 +122,10 @@ Bytes Worker::call(const Request& request) {
       Bytes reply = request.callbacks[callback](in, {});
       restart_clocks();
       return reply;
-    });
+    };
+    Bytes reply = connection_->call(target, request.arguments, serve);
+    watch_files();
+    return reply;
   } catch (const ConnectionClosed&) {
     explain_death(request);
   } catch (const DecodeError& error) {
@@ -152,6 +159,7 @@ std::optional<double> Worker::cpu_seconds() const {
 // what waits for something that never comes.
 void Worker::watch() {
   const outcome::Limits& limits = settings_.limits;
+  watch_files();
   if (const auto cpu = cpu_seconds()) {
     if (*cpu - call_started_cpu_ > limits.call_seconds) {
       throw CallFailure(Outcome::timed_out,
@@ -174,6 +182,53 @@ void Worker::watch() {
     throw CallFailure(Outcome::timed_out,
                       fmt::format("did not return within {:g} s.", limits.wall_seconds));
   }
+}
+
+// One file is limited by the kernel, all together by this.
+void Worker::watch_files() {
+  if (settings_.folder.empty()) return;
+  if (Folder::bytes_in(settings_.folder) > settings_.limits.files_mb << 20) {
+    fail(
+        Outcome::out_of_memory,
+        fmt::format("Your code has written more than {} MB of files. Does it write without end, or "
+                    "leave everything that it ever wrote?",
+                    settings_.limits.files_mb));
+  }
+}
+
+bool Worker::interrupt(std::chrono::microseconds after, const std::function<void()>& calls) {
+  if (pid_ < 0 && !broken_) start();  // so that the time is that of the calls
+  const pid_t victim = pid_;
+  std::mutex mutex;
+  std::condition_variable done;
+  bool is_done = false;
+  bool killed = false;
+  std::thread killer([&] {
+    std::unique_lock lock(mutex);
+    if (done.wait_for(lock, after, [&] { return is_done; })) return;
+    killed = victim > 0 && kill(victim, SIGKILL) == 0;
+  });
+  const auto finish = [&] {
+    {
+      const std::scoped_lock lock(mutex);
+      is_done = true;
+    }
+    done.notify_one();
+    killer.join();
+  };
+  try {
+    calls();
+  } catch (const CallFailure&) {
+    finish();
+    if (!killed) throw;
+  } catch (...) {
+    finish();
+    throw;
+  }
+  if (killer.joinable()) finish();
+  // The next call gets a fresh worker, whether or not this one was killed while it answered.
+  if (killed) start_test();
+  return killed;
 }
 
 void Worker::explain_death(const Request& request) {

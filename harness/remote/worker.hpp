@@ -19,6 +19,7 @@ struct WorkerSettings {
   std::filesystem::path object;   ///< the student's shared object
   outcome::Limits limits;
   bool confined = true;  ///< false for sanitized workers, which need /proc and the symbolizer
+  std::filesystem::path folder = {};  ///< where the exercises may write files; empty: nowhere
 };
 
 /// The student's code in a process of its own. Every test gets a fresh process, started by its
@@ -29,6 +30,7 @@ class Worker : public Binding {
   ~Worker() override { stop(); }
 
   Bytes call(const Request& request) override;
+  bool interrupt(std::chrono::microseconds after, const std::function<void()>& calls) override;
   void start_test() override;
   std::string printed() override;
 
@@ -42,6 +44,7 @@ class Worker : public Binding {
   void stop();
   void watch();
   void restart_clocks();
+  void watch_files();
   std::optional<double> cpu_seconds() const;
   [[noreturn]] void explain_death(const Request& request);
   [[noreturn]] void fail(outcome::Outcome outcome, const std::string& sentence);

@@ -2,7 +2,9 @@
 // handed two descriptors. A worker limits and confines itself, then opens one shared object with
 // exercises and serves calls to it. Nothing in a worker is believed.
 //
-// worker OBJECT MEMORY_MB CPU_SECONDS confined|free
+// worker OBJECT MEMORY_MB CPU_SECONDS confined|free FILES_MB FOLDER
+//
+// FOLDER is where the exercises may write files; empty: nowhere.
 
 #include <linux/close_range.h>
 #include <sched.h>
@@ -11,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -67,6 +70,7 @@ struct Settings {
   std::string object;
   descent::sandbox::Limits limits;
   bool confined = true;
+  std::string folder;
 };
 
 [[noreturn]] void work(const Settings& settings) {
@@ -76,7 +80,7 @@ struct Settings {
   try {
     if (settings.confined) {
       descent::sandbox::limit_self(settings.limits);
-      const auto reached = descent::sandbox::confine_self({settings.object});
+      const auto reached = descent::sandbox::confine_self({settings.object}, settings.folder);
       hello.landlock = reached.landlock;
       hello.seccomp = reached.seccomp;
     }
@@ -119,13 +123,14 @@ pid_t fork_for_the_checker() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 5) return 2;
+  if (argc != 7) return 2;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const Settings settings{argv[1],
                           {.memory_bytes = std::stoul(argv[2]) << 20,
                            .cpu_seconds = static_cast<unsigned>(std::stoul(argv[3])),
-                           .file_bytes = std::size_t{1} << 20},
-                          std::string(argv[4]) == "confined"};
+                           .file_bytes = std::max(std::stoul(argv[5]), 1UL) << 20},
+                          std::string(argv[4]) == "confined",
+                          argv[6]};
   keep_heap();
   WorkerDescriptors descriptors{};
   while (receive_descriptors(kWorkerSocket, descriptors)) {

@@ -27,7 +27,24 @@ constexpr std::uint64_t kBindConnect = 0b11;        // ABI 4
 constexpr std::uint64_t kDeviceIoctl = 1ULL << 15;  // ABI 5
 constexpr std::uint64_t kScopeAll = 0b11;           // ABI 6: abstract sockets, signals
 
-bool confine_files(const std::vector<std::filesystem::path>& readable) {
+constexpr std::uint64_t kOwnFolder = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR |
+                                     LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG |
+                                     LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
+                                     LANDLOCK_ACCESS_FS_REMOVE_DIR | kRefer | kTruncate;
+
+bool allow_beneath(int ruleset, const std::filesystem::path& path, std::uint64_t rights) {
+  const int file = open(path.c_str(), O_PATH | O_CLOEXEC);
+  landlock_path_beneath_attr rule{};
+  rule.allowed_access = rights;
+  rule.parent_fd = file;
+  const bool added = file >= 0 && syscall(SYS_landlock_add_rule, ruleset,
+                                          LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+  close(file);
+  return added;
+}
+
+bool confine_files(const std::vector<std::filesystem::path>& readable,
+                   const std::filesystem::path& own) {
   const long abi =
       syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (abi < 1) return false;
@@ -43,13 +60,10 @@ bool confine_files(const std::vector<std::filesystem::path>& readable) {
 
   bool complete = true;
   for (const std::filesystem::path& path : readable) {
-    const int file = open(path.c_str(), O_PATH | O_CLOEXEC);
-    landlock_path_beneath_attr rule{};
-    rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
-    rule.parent_fd = file;
-    complete = complete && file >= 0 &&
-               syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
-    close(file);
+    complete = allow_beneath(ruleset, path, LANDLOCK_ACCESS_FS_READ_FILE) && complete;
+  }
+  if (!own.empty()) {
+    complete = allow_beneath(ruleset, own, kOwnFolder & attributes.handled_files) && complete;
   }
   const bool restricted = syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
   close(ruleset);
@@ -72,13 +86,25 @@ constexpr std::array kAllowed = {
     SCMP_SYS(sigaltstack),   SCMP_SYS(restart_syscall), SCMP_SYS(exit),
     SCMP_SYS(exit_group),    SCMP_SYS(uname),           SCMP_SYS(getcpu)};
 
+// What exercises need besides, that work with files in a folder of their own.
+constexpr std::array kAllowedWithFiles = {
+    SCMP_SYS(open),     SCMP_SYS(creat),     SCMP_SYS(stat),      SCMP_SYS(lstat),
+    SCMP_SYS(statx),    SCMP_SYS(access),    SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
+    SCMP_SYS(rename),   SCMP_SYS(renameat),  SCMP_SYS(renameat2), SCMP_SYS(unlink),
+    SCMP_SYS(unlinkat), SCMP_SYS(mkdir),     SCMP_SYS(mkdirat),   SCMP_SYS(rmdir),
+    SCMP_SYS(fsync),    SCMP_SYS(fdatasync), SCMP_SYS(flock),     SCMP_SYS(getdents64),
+    SCMP_SYS(pwrite64), SCMP_SYS(ftruncate), SCMP_SYS(getcwd),    SCMP_SYS(copy_file_range),
+    SCMP_SYS(sendfile), SCMP_SYS(readlink),  SCMP_SYS(readlinkat)};
+constexpr std::array kAllowedFileControl = {F_GETFD, F_SETFD, F_GETFL, F_SETFL,
+                                            F_GETLK, F_SETLK, F_SETLKW};
+
 // What no exercise needs and no honest mistake does: the process ends, and the student is told.
 constexpr std::array kFatal = {SCMP_SYS(execve),  SCMP_SYS(execveat), SCMP_SYS(fork),
                                SCMP_SYS(vfork),   SCMP_SYS(clone),    SCMP_SYS(socket),
                                SCMP_SYS(connect), SCMP_SYS(ptrace),   SCMP_SYS(process_vm_readv),
                                SCMP_SYS(kill),    SCMP_SYS(tkill),    SCMP_SYS(process_vm_writev)};
 
-bool confine_system_calls() {
+bool confine_system_calls(bool with_files) {
   const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
   if (!filter) return false;
   bool complete = true;
@@ -95,6 +121,12 @@ bool confine_system_calls() {
   // abort() and raise() signal the process itself, and nobody else.
   allow_where(SCMP_SYS(tgkill), 0, static_cast<std::uint64_t>(getpid()));
   allow_where(SCMP_SYS(prlimit64), 2, 0);  // limits may be read, not set
+  if (with_files) {
+    for (const int call : kAllowedWithFiles) add(SCMP_ACT_ALLOW, call);
+    for (const int command : kAllowedFileControl) {
+      allow_where(SCMP_SYS(fcntl), 1, static_cast<std::uint64_t>(command));
+    }
+  }
   complete = complete && seccomp_load(filter) == 0;
   seccomp_release(filter);
   return complete;
@@ -102,11 +134,12 @@ bool confine_system_calls() {
 
 }  // namespace
 
-Confinement confine_self(const std::vector<std::filesystem::path>& readable) {
+Confinement confine_self(const std::vector<std::filesystem::path>& readable,
+                         const std::filesystem::path& own) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return {};
   Confinement reached;
-  reached.landlock = confine_files(readable);
-  reached.seccomp = confine_system_calls();
+  reached.landlock = confine_files(readable, own);
+  reached.seccomp = confine_system_calls(!own.empty());
   return reached;
 }
 

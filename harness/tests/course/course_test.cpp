@@ -21,11 +21,13 @@ class CourseFolder : public testing::Test {
   }
   void TearDown() override { fs::remove_all(root_); }
 
-  void add(const std::string& folder, const std::string& stage) {
+  void add(const std::string& folder, const std::string& stage,
+           const std::string& builds_on = "[]") {
     fs::create_directories(root_ / "assignments" / folder);
     course::write_file(root_ / "assignments" / folder / "stage.json",
                        R"({"stage": ")" + stage + R"(", "title": "T", "summary": "S",
-      "source": "s.cpp", "header": "s.hpp",
+      "source": "s.cpp", "header": "s.hpp", "builds_on": )" +
+                           builds_on + R"(,
       "tasks": [{"id": "t", "title": "T", "points": 1, "hints": [], "read": "r"}]})");
   }
 
@@ -59,6 +61,27 @@ TEST_F(CourseFolder, AStageIsNamedLikeItsFolder) {
   add("07-losses", "08-other");
   EXPECT_THAT(message([&] { course::Course(root_, root_ / "build"); }),
               HasSubstr("'stage' must be the folder's name, 07-losses, not '08-other'"));
+}
+
+TEST_F(CourseFolder, AStageMayBuildOnEarlierOnes) {
+  add("05-batchnorm", "05-batchnorm");
+  add("07-losses", "07-losses", R"(["05-batchnorm"])");
+  const course::Course course(root_, root_ / "build");
+  const course::Stage& stage = course.find("07");
+  ASSERT_EQ(stage.sources.size(), 2u);
+  EXPECT_EQ(stage.sources[0].file, stage.source);
+  EXPECT_EQ(stage.sources[1].file, course.find("05").source);
+}
+
+TEST_F(CourseFolder, AStageBuildsOnNoLaterOneAndOnNoneThatIsNotHere) {
+  add("05-batchnorm", "05-batchnorm", R"(["07-losses"])");
+  add("07-losses", "07-losses");
+  const char* says = "'builds_on' names stages before this one, not '";
+  EXPECT_THAT(message([&] { course::Course(root_, root_ / "build"); }),
+              HasSubstr(says + std::string("07-losses'")));
+  add("05-batchnorm", "05-batchnorm", R"(["01-nothing"])");
+  EXPECT_THAT(message([&] { course::Course(root_, root_ / "build"); }),
+              HasSubstr(says + std::string("01-nothing'")));
 }
 
 TEST_F(CourseFolder, AFolderWithoutAssignmentsIsNoCourse) {

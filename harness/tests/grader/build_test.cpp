@@ -30,7 +30,7 @@ const Recipe& recipe() {
 Built build_text(const std::string& text, bool in_sandbox = isolated()) {
   const ScratchClass scratch;
   const fs::path source = scratch.add("ada", stage_under_test().manifest.source, text);
-  Built built = build(recipe(), source,
+  Built built = build(recipe(), source.parent_path(),
                       {.resources = {.memory_bytes = std::size_t{1} << 30,
                                      .cpu_seconds = 5,
                                      .file_bytes = std::size_t{16} << 20},
@@ -45,13 +45,13 @@ Built build_text(const std::string& text, bool in_sandbox = isolated()) {
 std::string include_header() { return "#include \"" + stage_under_test().manifest.header + "\"\n"; }
 
 TEST(Recipe, IsTheStagesOwnWithOtherFiles) {
-  const auto compile = recipe().compile("theirs.cpp", "theirs.o");
+  const auto compile = recipe().compile(0, "theirs.cpp", "theirs.o");
   EXPECT_THAT(compile, Contains("-O0"));
   EXPECT_THAT(compile, Contains("-std=c++20"));
   EXPECT_THAT(compile, Contains("theirs.cpp"));
   EXPECT_THAT(compile, Contains("theirs.o"));
   EXPECT_THAT(compile, Not(Contains(stage_under_test().source.string())));
-  const auto link = recipe().link("theirs.o", "theirs.so");
+  const auto link = recipe().link({"theirs.o"}, "theirs.so");
   EXPECT_THAT(link, Contains("theirs.o"));
   EXPECT_THAT(link, Contains("theirs.so"));
   EXPECT_THAT(link, Not(Contains(HasSubstr(stage_under_test().manifest.source))));

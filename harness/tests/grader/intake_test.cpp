@@ -14,7 +14,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 Submission take_ada(const ScratchClass& scratch) {
-  return take({"ada", scratch.path() / "ada"}, "exercise.cpp");
+  return take({"ada", scratch.path() / "ada"}, {"exercise.cpp"});
 }
 
 TEST(Intake, TakesTheSourceAndListsTheRest) {
@@ -23,10 +23,25 @@ TEST(Intake, TakesTheSourceAndListsTheRest) {
   scratch.add("ada", "CMakeLists.txt", "");
   scratch.add("ada/build", "exercise.o", "");
   const Submission submission = take_ada(scratch);
-  EXPECT_EQ(submission.text, "abc");
+  EXPECT_THAT(submission.texts, ElementsAre("abc"));
   EXPECT_EQ(submission.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_THAT(submission.refusal, IsEmpty());
   EXPECT_THAT(submission.ignored, ElementsAre("CMakeLists.txt", "build/"));
+}
+
+// The sum is that of `sha256sum exercise.cpp other.cpp | sha256sum`.
+TEST(Intake, TakesSeveralSourcesOrNone) {
+  const ScratchClass scratch;
+  scratch.add("ada", "exercise.cpp", "abc");
+  const Candidate ada{"ada", scratch.path() / "ada"};
+  EXPECT_EQ(take(ada, {"exercise.cpp", "other.cpp"}).refusal,
+            "There is no file other.cpp in the folder.");
+  EXPECT_THAT(take(ada, {"exercise.cpp", "other.cpp"}).texts, IsEmpty());
+  scratch.add("ada", "other.cpp", "");
+  const Submission submission = take(ada, {"exercise.cpp", "other.cpp"});
+  EXPECT_THAT(submission.texts, ElementsAre("abc", ""));
+  EXPECT_EQ(submission.sha256, "a1b1d2c6198d3d7b8872ba20f9096d2014dcc32ab1f21fcc3980b14d1497214b");
+  EXPECT_THAT(submission.ignored, IsEmpty());
 }
 
 TEST(Intake, SaysThatTheSourceIsMissing) {
@@ -44,7 +59,7 @@ TEST(Intake, RefusesASymbolicLink) {
   fs::create_symlink(other, scratch.student("ada") / "exercise.cpp");
   const Submission submission = take_ada(scratch);
   EXPECT_THAT(submission.refusal, HasSubstr("is a symbolic link"));
-  EXPECT_THAT(submission.text, IsEmpty());
+  EXPECT_THAT(submission.texts, IsEmpty());
 }
 
 TEST(Intake, RefusesAPipeWithoutWaitingForIt) {
@@ -62,7 +77,7 @@ TEST(Intake, RefusesAFolderOfThatName) {
 TEST(Intake, RefusesWhatIsTooLargeAndNothingSmaller) {
   const ScratchClass scratch;
   scratch.add("ada", "exercise.cpp", std::string(kMostSourceBytes, ' '));
-  EXPECT_EQ(take_ada(scratch).text.size(), kMostSourceBytes);
+  EXPECT_EQ(take_ada(scratch).texts.front().size(), kMostSourceBytes);
   scratch.add("ada", "exercise.cpp", std::string(kMostSourceBytes + 1, ' '));
   EXPECT_THAT(take_ada(scratch).refusal, HasSubstr("is larger than 1024 KiB"));
 }
@@ -85,7 +100,7 @@ TEST(Intake, MakesNamesPrintable) {
   const Intake intake = find_submissions(scratch.path());
   ASSERT_EQ(intake.candidates.size(), 1U);
   EXPECT_EQ(intake.candidates[0].id, "a?[2Jda?");
-  EXPECT_THAT(take(intake.candidates[0], "exercise.cpp").ignored, ElementsAre("?"));
+  EXPECT_THAT(take(intake.candidates[0], {"exercise.cpp"}).ignored, ElementsAre("?"));
 }
 
 TEST(Intake, SaysWhatIsWrongWithTheFolder) {

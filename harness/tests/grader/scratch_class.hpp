@@ -7,7 +7,7 @@
 
 #include "harness/course/course.hpp"
 #include "harness/course/digest.hpp"
-#include "harness/course/temporary_folder.hpp"
+#include "harness/sandbox/temporary_folder.hpp"
 
 namespace descent::grader {
 
@@ -51,7 +51,7 @@ class ScratchClass {
   }
 
  private:
-  course::TemporaryFolder folder_;
+  sandbox::TemporaryFolder folder_;
 };
 
 /// The text of the stub with another statement in the place of each "not implemented".

@@ -177,7 +177,7 @@ TEST_F(ManifestTest, MustHavePositiveLimits) {
                             "memory_mb", "reply_mb"}) {
     json text = good();
     text["limits"] = {{limit, 0}};
-    EXPECT_EQ(error(text.dump()), "every limit must be greater than 0") << limit;
+    EXPECT_EQ(error(text.dump()), "every limit but 'files_mb' must be greater than 0") << limit;
   }
 }
 

@@ -13,8 +13,10 @@
 #include <cerrno>
 #include <fstream>
 #include <functional>
+#include <iterator>
 
 #include "harness/sandbox/limits.hpp"
+#include "harness/sandbox/temporary_folder.hpp"
 
 namespace descent::sandbox {
 namespace {
@@ -25,10 +27,11 @@ constexpr int kReached = 43;  ///< the child says: it worked
 /// How a child ends that confines itself, may read only `readable`, and then does `action`: its
 /// exit code, or 128 + the signal that killed it.
 int confined(const std::function<bool()>& action,
-             const std::vector<std::filesystem::path>& readable = {}) {
+             const std::vector<std::filesystem::path>& readable = {},
+             const std::filesystem::path& own = {}) {
   const pid_t pid = fork();
   if (pid == 0) {
-    confine_self(readable);
+    confine_self(readable, own);
     _exit(action() ? kReached : kRefused);
   }
   int status = 0;
@@ -88,6 +91,42 @@ TEST_F(Files, CannotBeMade) {
   const std::string name = testing::TempDir() + "descent-must-not-be";
   EXPECT_EQ(confined([&] { return opens(name.c_str(), O_CREAT | O_WRONLY); }), kRefused);
   EXPECT_NE(access(name.c_str(), F_OK), 0);
+}
+
+TEST_F(Files, CanBeMadeRenamedListedAndRemovedInTheOwnFolder) {
+  const TemporaryFolder own;
+  const auto in_own = [&](const char* name) { return (own.path() / name).string(); };
+  EXPECT_EQ(confined(
+                [&] {
+                  std::ofstream(in_own("part")) << "text";
+                  std::filesystem::rename(in_own("part"), in_own("whole"));
+                  std::filesystem::create_directory(in_own("folder"));
+                  std::filesystem::rename(in_own("whole"), in_own("folder/whole"));
+                  std::string text;
+                  std::ifstream(in_own("folder/whole")) >> text;
+                  const std::filesystem::directory_iterator entries(own.path());
+                  const auto count = std::distance(begin(entries), end(entries));
+                  return text == "text" && count == 1 &&
+                         std::filesystem::remove_all(in_own("folder")) == 2;
+                },
+                {}, own.path()),
+            kReached);
+  EXPECT_TRUE(std::filesystem::is_empty(own.path()));
+}
+
+TEST_F(Files, OutsideTheOwnFolderStayOutOfReach) {
+  const TemporaryFolder own, other;
+  const std::string name = (other.path() / "file").string();
+  std::ofstream(name) << "text";
+  const auto refused = [&](const std::function<bool()>& action) {
+    return confined(action, {}, own.path()) == kRefused;
+  };
+  EXPECT_TRUE(refused([&] { return opens(name.c_str(), O_RDONLY); }));
+  EXPECT_TRUE(refused([&] { return opens((name + "2").c_str(), O_CREAT | O_WRONLY); }));
+  EXPECT_TRUE(refused([&] { return unlink(name.c_str()) == 0; }));
+  EXPECT_TRUE(refused([&] { return rename(name.c_str(), (own.path() / "file").c_str()) == 0; }));
+  EXPECT_TRUE(refused([&] { return symlink(name.c_str(), (own.path() / "link").c_str()) == 0; }));
+  EXPECT_TRUE(refused([&] { return opens("..", O_RDONLY | O_DIRECTORY); }));
 }
 
 TEST_F(Files, OpenBeforeStayOpen) {

@@ -5,7 +5,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <thread>
 
 #include "harness/wire/variants.hpp"
@@ -37,7 +40,30 @@ int twice(int value) { return 2 * value; }
 
 int nested(const std::function<int(int)>& callback, int depth) { return callback(depth) + 1; }
 
+void save(const std::string& file, const std::string& text) {
+  if (std::ofstream out(file + ".part"); !(out << text) || !out.flush()) {
+    throw std::runtime_error("cannot write " + file);
+  }
+  std::filesystem::rename(file + ".part", file);
+}
+
+std::string load(const std::string& file) {
+  std::ifstream in(file);
+  if (!in) throw std::runtime_error("cannot read " + file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 namespace {
+
+void save_without_end(const std::string& file, const std::string& text) {
+  std::ofstream(file) << text.substr(0, text.size() - 1);
+}
+DESCENT_MISTAKE(save, save_without_end, "You forget the last letter.", "whole");
+
+void save_in_place(const std::string& file, const std::string& text) {
+  std::ofstream(file) << text;
+}
+DESCENT_MISTAKE(save, save_in_place, "You write into the file itself.", "whole");
 
 int nested_without_one(const std::function<int(int)>& callback, int depth) {
   return callback(depth);

@@ -42,5 +42,7 @@ int twice(int value);
 int nested(const std::function<int(int)>& callback, int depth);
 double misbehave(const std::string& how, const arma::mat& matrix);
 int never_written(int value);
+void save(const std::string& file, const std::string& text);
+std::string load(const std::string& file);
 
 }  // namespace descent

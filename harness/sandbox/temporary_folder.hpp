@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-namespace descent::course {
+namespace descent::sandbox {
 
 /// A folder of our own that nobody else can read, gone with this object.
 class TemporaryFolder {
@@ -19,4 +19,4 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace descent::course
+}  // namespace descent::sandbox

@@ -1,10 +1,10 @@
-#include "harness/course/temporary_folder.hpp"
+#include "harness/sandbox/temporary_folder.hpp"
 
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
 
-namespace descent::course {
+namespace descent::sandbox {
 
 namespace fs = std::filesystem;
 
@@ -21,4 +21,4 @@ TemporaryFolder::~TemporaryFolder() {
   fs::remove_all(path_, ignored);
 }
 
-}  // namespace descent::course
+}  // namespace descent::sandbox

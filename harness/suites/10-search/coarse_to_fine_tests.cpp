@@ -340,7 +340,7 @@ TEST(CoarseToFine, GoesOnWithTheCallersRng) {
   for (const CoarseToFineResult* yours : {&first, &second, &again}) {
     if (!expect_stages(*yours, options)) return;
   }
-  for (const std::size_t s : {0, 1}) {
+  for (const std::size_t s : {0U, 1U}) {
     const arma::mat points = as_matrix(first.stages[s].result, 2);
     if (!checks::expect_that(
             !arma::approx_equal(points, as_matrix(second.stages[s].result, 2), "absdiff", 0),

@@ -218,7 +218,7 @@ TEST(RunTrial, GivesUpWhatExplodes) {
       {{.explodes_in = 3, .exploded = 5.9}, {.epochs = 5}},
       {{.explodes_in = 3, .exploded = 3.1}, {.epochs = 5, .abandon_factor = 1.5}},
       {{.explodes_in = 3, .exploded = 5.9}, {.epochs = 5, .abandon_factor = 4}},
-      {{.explodes_in = 6, .exploded = 3.2, .slope = 0.3}, {.epochs = 8}},
+      {{.explodes_in = 6, .exploded = 3.2, .slope = 0.2}, {.epochs = 8}},
       {{.slope = -0.7}, {.epochs = 9, .abandon_factor = 2}},
   };
   std::deque<Trainer> trainers;  // called again while the first failure is explained
@@ -259,7 +259,10 @@ TEST(RunTrial, CanBeRunAgain) {
   const SearchSpace space = any_space(2, rng);
   const auto train = [](const arma::vec& point, arma::uword epoch, const std::vector<arma::mat>&) {
     const double e = static_cast<double>(epoch);
-    return TrialEpoch{1, std::abs(std::sin(e + 1e3 * arma::accu(point))), 0.5, {arma::mat{{e}}}};
+    return TrialEpoch{1,
+                      std::abs(std::sin(e + 1e3 * arma::accu(point))),
+                      0.5,
+                      {arma::mat(1, 1, arma::fill::value(e))}};
   };
   const auto run_once = [&](Rng& draws) {
     return submission::run_trial(folder().string(), 9, space, {.epochs = 3}, train, draws);
@@ -292,7 +295,10 @@ TEST(RunTrial, SharesItsFolder) {
   arma::uword wrong = 0;
   const auto plain = [](const arma::vec& point, arma::uword epoch, const std::vector<arma::mat>&) {
     const double e = static_cast<double>(epoch);
-    return TrialEpoch{1, std::abs(std::sin(e + 1e3 * arma::accu(point))), 0.5, {arma::mat{{e}}}};
+    return TrialEpoch{1,
+                      std::abs(std::sin(e + 1e3 * arma::accu(point))),
+                      0.5,
+                      {arma::mat(1, 1, arma::fill::value(e))}};
   };
   const std::uint64_t seed = rng.bits();
   const TrialReport yours = submission::run_trial(

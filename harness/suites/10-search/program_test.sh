@@ -8,7 +8,7 @@ set -eu
 program=$DESCENT_BUILD/stages/10-search.program.reference
 [ -x "$program" ] || { echo "skipped: $program is not built"; exit 77; }
 
-trials=12 epochs=4
+trials=12 epochs=6
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 quiet=$folder/quiet busy=$folder/busy
@@ -23,14 +23,18 @@ trial() {  # folder trial
   "$program" work --folder "$1" --trial "$2" --epochs "$epochs" >/dev/null
 }
 
-# Makes a trial, killed at two random moments before.
+# Makes a trial, killed at two random moments of its life before.
 disturbed_trial() {
   for attempt in 1 2; do
-    trial "$busy" "$1" &
+    "$program" work --folder "$busy" --trial "$1" --epochs "$epochs" >/dev/null &
     worker=$!
-    sleep "0.$(printf '%03d' "$(random)")"
-    if kill -KILL "$worker" 2>/dev/null; then echo killed >>"$folder/kills"; fi
-    wait "$worker" 2>/dev/null || true
+    delay=$(($(random) * whole / 255))
+    [ "$delay" -le 999 ] || delay=999
+    sleep "0.$(printf '%03d' "$delay")"
+    kill -KILL "$worker" 2>/dev/null || true
+    status=0
+    wait "$worker" 2>/dev/null || status=$?
+    [ "$status" != 137 ] || echo "attempt $attempt" >>"$folder/kills"
   done
   trial "$busy" "$1"
 }
@@ -62,11 +66,13 @@ master_loop() {
   echo "master $1 looked $looks times and saw $before checkpoints at last"
 }
 
+begin=$(date +%s%N)
 number=0
 while [ "$number" -lt "$trials" ]; do
   trial "$quiet" "$number"
   number=$((number + 1))
 done
+whole=$((($(date +%s%N) - begin) / trials / 1000000))  # milliseconds of one trial
 
 : >"$folder/kills"
 masters='' workers=''
@@ -91,6 +97,7 @@ wait $masters
 diff -r "$quiet" "$busy" || fail "the disturbed search has other files than the quiet one"
 checkpoints=$(ls "$quiet" | wc -l)
 [ "$checkpoints" -gt "$trials" ] || fail "only $checkpoints checkpoints"
+[ -s "$folder/kills" ] || fail "not one worker was killed before it was done"
 [ "$("$program" rank --folder "$busy")" = "$("$program" rank --folder "$quiet" |
   sed "s|$quiet|$busy|")" ] || fail "the two searches are ranked differently"
 echo "$checkpoints checkpoints of $trials trials, $(wc -l <"$folder/kills") kills, nothing lost"

@@ -52,6 +52,7 @@ void Session::start_test(const std::string& name) {
   recorded_bytes_ = 0;
   trouble_.reset();
   last_exception_.clear();
+  explaining_ = false;
 }
 
 void Session::note(Outcome outcome, const std::string& sentence) {
@@ -92,6 +93,7 @@ Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
 }
 
 void Session::record(RecordedCall call) {
+  if (explaining_) return;
   recorded_bytes_ += call.arguments.size() + call.reply.size();
   for (const FolderContent* content : {&call.before, &call.after}) {
     for (const auto& [name, bytes] : *content) recorded_bytes_ += bytes.size();
@@ -167,6 +169,7 @@ std::optional<outcome::NamedMistake> Session::known_mistake(const std::string& i
 std::vector<outcome::NamedMistake> Session::explain(TestFrame frame) const {
   if (!solutions_) return {};
   const FolderContent now = folder_content();
+  explaining_ = true;
   // The call, made again on another implementation: does it give and leave behind the same?
   const auto same_as = [&](const RecordedCall& call, const Entry& other) {
     if (folder_) folder_->restore(call.before);
@@ -191,6 +194,7 @@ std::vector<outcome::NamedMistake> Session::explain(TestFrame frame) const {
     all.push_back(evidence);
   }
   if (folder_) folder_->restore(now);
+  explaining_ = false;
   return diagnosis::name_mistakes(all);
 }
 

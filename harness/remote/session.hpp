@@ -96,6 +96,8 @@ class Session {
   std::shared_ptr<const Implementation> solutions_;
   std::shared_ptr<const Folder> folder_;
   bool interrupting_ = false;
+  /// Callbacks of calls that are made again may call exercises themselves: those are not recorded.
+  mutable bool explaining_ = false;
   std::uint64_t seed_ = 0;
   std::uint64_t test_seed_ = 0;
   std::vector<RecordedCall> calls_;

@@ -157,6 +157,10 @@ TEST(EnsembleReport, SeesErrorsThatCancel) {
   const EnsembleReport yours = submission::ensemble_report(members, labels);
   expect_near(yours.mean_accuracy, 2.0 / 3,
               {.what = "the mean accuracy of members that err in different thirds", .read = kRead});
+  expect_near(yours.best_accuracy, 2.0 / 3,
+              {.what = "the accuracy of the best member",
+               .why = "The best of the members: the ensemble is none of them.",
+               .read = kRead});
   expect_near(yours.accuracy, 1,
               {.what = "the accuracy of the ensemble",
                .why = "Where one member is wrong, the two others are right: (0.4 + 0.7 + 0.7) / 3 "
@@ -166,6 +170,26 @@ TEST(EnsembleReport, SeesErrorsThatCancel) {
               {.what = "the disagreement",
                .why = "Of the three pairs, the two with the member that is wrong differ.",
                .read = kReadPairs});
+}
+
+// The first member is always right and never sure; the second is sure once, and wrong once.
+TEST(EnsembleReport, TellsAccuracyFromLogLoss) {
+  const Members members = {{{0.51, 0.49}, {0.51, 0.49}}, {{0.99, 0.01}, {0.49, 0.51}}};
+  const EnsembleReport yours = submission::ensemble_report(members, {0, 0});
+  expect_near(yours.best_accuracy, 1,
+              {.what = "the best accuracy, of a member with the higher log loss",
+               .why = "best_accuracy is the largest accuracy, whoever has the lowest loss.",
+               .read = kRead});
+  expect_near(yours.mean_accuracy, 0.75, {.what = "the mean accuracy", .read = kRead});
+}
+
+TEST(EnsembleReport, HoldsNoVote) {
+  const Members members = {{{0.51, 0.49}}, {{0.51, 0.49}}, {{0.02, 0.98}}};
+  const EnsembleReport yours = submission::ensemble_report(members, arma::uvec{1});
+  expect_near(yours.accuracy, 1,
+              {.what = "the accuracy where one sure member is right, and two doubters are not",
+               .why = "The averaged probability of the label is 0.65: average first, then decide.",
+               .read = "average-first-then-decide"});
 }
 
 // A member that gives the label no chance has an infinite loss; the ensemble need not.

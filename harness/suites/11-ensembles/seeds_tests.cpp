@@ -35,7 +35,8 @@ struct Trained {
 };
 
 Trained train_members(arma::uword members, arma::uword draws, Rng rng) {
-  Trained trained{submission::same_model_different_seeds(random_training(draws), members, rng), {}};
+  Trained trained;
+  trained.members = submission::same_model_different_seeds(random_training(draws), members, rng);
   trained.after = rng;
   return trained;
 }

@@ -1,9 +1,7 @@
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <deque>
-
 #include "harness/checks/refusal.hpp"
+#include "harness/checks/terms.hpp"
 #include "harness/remote/submission.hpp"
 #include "harness/suites/11-ensembles/networks.hpp"
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <stdexcept>
 
 #include "datasets/digits.hpp"
 #include "harness/checks/expect.hpp"
@@ -19,12 +20,19 @@ arma::mat softmax_rows(arma::mat scores) {
 }
 
 arma::mat hidden_units(const Model& network, const arma::mat& inputs) {
+  require_parameters(network, 4);
   arma::mat units = inputs * network[0];
   units.each_row() += network[1].row(0);
   return arma::clamp(units, 0, arma::datum::inf);
 }
 
 }  // namespace
+
+void require_parameters(const Model& model, std::size_t count) {
+  if (model.size() == count) return;
+  throw std::invalid_argument(fmt::format(
+      "expected a model with {} parameters, as it was handed out, got {}", count, model.size()));
+}
 
 DigitsTask any_digits(arma::uword train, arma::uword test, Rng& rng) {
   static const datasets::Dataset digits = datasets::digits();

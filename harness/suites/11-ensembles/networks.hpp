@@ -11,6 +11,10 @@ namespace descent::suite {
 
 using Model = std::vector<arma::mat>;
 
+/// What a callback of ours is handed comes from a submission: throws std::invalid_argument unless
+/// the model has so many parameters.
+void require_parameters(const Model& model, std::size_t count);
+
 /// Digits to learn from and others to be judged on, centred and scaled. Drawn anew each time.
 struct DigitsTask {
   arma::mat inputs;

@@ -231,22 +231,26 @@ TEST(EnsembleReport, DoesNotMindTheOrderOfMembers) {
                .read = kRead});
 }
 
-// Networks that learned the digits from a hundred examples. A right report is checked here for
-// itself: the ensemble is better than its mean member, by far more than chance. Ten networks of
-// eight hidden units gain 0.10 ± 0.02 in accuracy; a gain below 0.02 does not occur in a million.
+// Networks that learned the digits from a hundred examples, in three worlds: five of them gain
+// 0.073 in accuracy over one, with a deviation of 0.014. Below 0 is 5.1 deviations away.
 TEST(EnsembleReport, TellsTheGainOfTrainedNetworks) {
   Rng rng(remote::test_seed());
-  const DigitsTask task = any_digits(100, 400, rng);
-  Members members;
-  for (int k = 0; k < 10; ++k) {
-    members.push_back(
-        network_probabilities(trained_network(task, 8, 60, 0.5, rng), task.test_inputs));
+  double gain = 0;
+  for (int world = 0; world < 3; ++world) {
+    const DigitsTask task = any_digits(100, 300, rng);
+    Members members;
+    for (int k = 0; k < 5; ++k) {
+      members.push_back(
+          network_probabilities(trained_network(task, 8, 60, 0.5, rng), task.test_inputs));
+    }
+    const EnsembleReport yours = submission::ensemble_report(members, task.test_labels);
+    if (!expect_report(yours, reference::ensemble_report(members, task.test_labels))) return;
+    gain += (yours.accuracy - yours.mean_accuracy) / 3;
   }
-  const EnsembleReport yours = submission::ensemble_report(members, task.test_labels);
-  expect_report(yours, reference::ensemble_report(members, task.test_labels));
-  checks::expect_greater(yours.accuracy - yours.mean_accuracy, 0,
-                         {.what = "what ten networks gain over one of them, on digits",
-                          .why = "Their errors differ, and are averaged away.",
+  checks::expect_greater(gain, 0,
+                         {.what = "what five networks gain over one of them, on digits",
+                          .why = "Their errors differ, and are averaged away. (A right solution "
+                                 "fails here in fewer than one of 1,000,000 runs.)",
                           .read = kRead});
 }
 

@@ -118,15 +118,16 @@ std::vector<Net> from_search(const World& world, Rng& rng) {
   return best;
 }
 
-/// As many snapshots as members, of one run that is as long as three.
+/// As many snapshots as members, of one run on small batches. All of it looks at fewer examples
+/// than the training of a single member above.
 std::vector<Net> from_one_run(const World& world, Rng& rng) {
   return submission::snapshot_ensemble(
       new_net(kHidden, rng),
       [&](Net& net, double rate) {
-        const arma::uvec some = rng.permutation(kExamples).head(kExamples / 3);
+        const arma::uvec some = rng.permutation(kExamples).head(kExamples / 8);
         step(net, datasets::subset(world.train, some), rate);
       },
-      SnapshotOptions{kMembers, 3 * kSteps / kMembers, 1.0});
+      SnapshotOptions{kMembers, 40, 0.6});
 }
 
 std::vector<arma::mat> answers(const std::vector<Net>& nets, const datasets::Dataset& data) {
@@ -178,9 +179,10 @@ void draw_ensembles(plot::Panel& size, plot::Panel& variety, plot::Panel& loss) 
     size.line(members, kind.accuracy, {.name = kind.name, .colour = kind.colour});
     variety.points(kind.disagreement, kind.gain, {.name = kind.name, .colour = kind.colour});
   }
-  loss.dashed(members, kinds[0].mean_log_loss,
-              {.name = "mean of the members", .colour = Colour::grey})
-      .line(members, kinds[0].log_loss, {.name = "the ensemble", .colour = Colour::blue});
+  loss.dashed(members, kinds[0].mean_log_loss, {.colour = Colour::grey})
+      .line(members, kinds[0].log_loss, {.colour = Colour::blue})
+      .text(6.5, 0.362, "mean of the members")
+      .text(6.5, 0.306, "the ensemble");
 }
 
 /// From the parameters of one network to those of another, on a straight line.
@@ -217,57 +219,73 @@ void draw_mixing(plot::Panel& panel) {
             {.name = "weights of two networks", .colour = Colour::vermillion});
 }
 
+/// Small batches, and a fifth of the labels wrong: the parameters never come to rest.
 void draw_moving_average(plot::Panel& panel) {
   Rng rng(7);
-  const World world = any_world(rng);
+  World world = any_world(rng);
+  world.train.labels.head(kExamples / 5) = rng.labels(kExamples / 5, kClasses);
   Net net = new_net(kHidden, rng);
   ParameterAverage average;
-  constexpr arma::uword kNoisySteps = 400, kBatch = 8;
-  arma::vec raw(kNoisySteps), averaged(kNoisySteps), uncorrected(kNoisySteps);
+  constexpr arma::uword kNoisySteps = 400, kBatch = 5;
+  arma::vec raw(kNoisySteps), averaged(kNoisySteps);
   for (arma::uword t = 0; t < kNoisySteps; ++t) {
     const arma::uvec batch = rng.permutation(kExamples).head(kBatch);
-    step(net, datasets::subset(world.train, batch), 0.3);
+    step(net, datasets::subset(world.train, batch), 0.2);
     submission::update_average(average, net, 0.98);
     raw(t) = percent_right(answer(net, world.test), world.test.labels);
     averaged(t) = percent_right(answer(submission::averaged_parameters(average), world.test),
                                 world.test.labels);
   }
   const arma::vec steps = arma::regspace(1, kNoisySteps);
-  panel.line(steps, raw, {.name = "the parameters", .colour = Colour::orange, .width = 1.2})
-      .line(steps, averaged, {.name = "their moving average", .colour = Colour::blue});
+  panel.line(steps, raw, {.name = "weights", .colour = Colour::orange, .width = 1.2})
+      .line(steps, averaged, {.name = "average", .colour = Colour::blue});
+}
+
+/// A small network trained on scores of a teacher and on labels, with momentum.
+Net student(Net net, const datasets::Dataset& data, const arma::mat& teacher,
+            const DistillOptions& options) {
+  constexpr int kStudentSteps = 200;
+  constexpr double kMomentum = 0.9, kRate = 0.05;
+  Net velocity;
+  for (const arma::mat& parameter : net) velocity.push_back(0 * parameter);
+  for (int t = 0; t < kStudentSteps; ++t) {
+    const DistillResult loss =
+        submission::distill_loss(scores_of(net, data.inputs), teacher, data.labels, options);
+    Net moved = net;
+    descend(moved, data.inputs, loss.dscores, kRate);
+    for (std::size_t i = 0; i < net.size(); ++i) {
+      velocity[i] = kMomentum * velocity[i] + (moved[i] - net[i]);
+      net[i] += velocity[i];
+    }
+  }
+  return net;
 }
 
 void draw_distillation(plot::Panel& panel) {
   const arma::vec temperatures = {1, 2, 4, 8, 16};
-  constexpr arma::uword kSmall = 6;
-  constexpr int kStudentSteps = 200;
   arma::vec distilled(5, arma::fill::zeros);
-  double teacher_alone = 0, plain = 0;
+  double together = 0, plain = 0;
   for (arma::uword w = 0; w < kWorlds; ++w) {
     Rng rng(200 + w);
     const World world = any_world(rng);
+    const arma::uvec& labels = world.test.labels;
     const std::vector<Net> nets = from_seeds(world, 10, rng);
     const auto ask = [&](const Net& net) { return answer(net, world.train); };
     const arma::mat teacher = arma::log(submission::ensemble_probabilities(nets, ask));
-    const std::vector<arma::mat> said = answers(nets, world.test);
-    teacher_alone +=
-        percent_right(submission::average_probabilities(said, {}), world.test.labels) / kWorlds;
-    const Net first = new_net(kSmall, rng);  // the same start for every student
-    const auto student = [&](const DistillOptions& options) {
-      Net net = first;
-      for (int t = 0; t < kStudentSteps; ++t) {
-        const DistillResult loss = submission::distill_loss(scores_of(net, world.train.inputs),
-                                                            teacher, world.train.labels, options);
-        descend(net, world.train.inputs, loss.dscores, 0.3);
-      }
-      return percent_right(answer(net, world.test), world.test.labels);
+    together += percent_right(
+        submission::average_probabilities(answers(nets, world.test), arma::vec{}), labels);
+    const Net first = new_net(8, rng);  // the same start for every student
+    const auto score = [&](const DistillOptions& options) {
+      return percent_right(answer(student(first, world.train, teacher, options), world.test),
+                           labels);
     };
-    plain += student({1, 0}) / kWorlds;
-    for (arma::uword i = 0; i < 5; ++i) distilled(i) += student({temperatures(i), 0.9}) / kWorlds;
+    plain += score({1, 0});
+    for (arma::uword i = 0; i < 5; ++i) distilled(i) += score({temperatures(i), 0.9});
   }
-  panel.line(temperatures, distilled, {.name = "distilled student", .colour = Colour::blue})
-      .horizontal(teacher_alone, "teacher: ten networks")
-      .horizontal(plain, "the same student, labels only");
+  panel.line(temperatures, distilled / kWorlds, {.name = "distilled", .colour = Colour::blue})
+      .points(temperatures, distilled / kWorlds, {.colour = Colour::blue})
+      .horizontal(together / kWorlds, "the teacher: ten networks of 20 units")
+      .horizontal(plain / kWorlds, "the same student from the labels alone");
 }
 
 }  // namespace
@@ -275,31 +293,39 @@ void draw_distillation(plot::Panel& panel) {
 void draw(plot::Figure& figure) {
   figure.title("Several networks know more than one");
   figure.columns(2);
-  plot::Panel& size = figure.panel({.title = "Accuracy against the number of members",
-                                    .x = {.label = "members"},
-                                    .y = {.label = "test accuracy in %"},
-                                    .legend = plot::Legend::bottom_right});
-  plot::Panel& variety = figure.panel({.title = "No gain without variety (six members)",
-                                       .x = {.label = "two members disagree in % of the examples"},
-                                       .y = {.label = "gain over the mean member in %"},
-                                       .legend = plot::Legend::bottom_right});
-  plot::Panel& loss = figure.panel({.title = "Log loss: never above the mean",
-                                    .x = {.label = "members"},
-                                    .y = {.label = "test log loss"},
-                                    .legend = plot::Legend::top_right});
+  plot::Panel& size =
+      figure.panel({.title = "Accuracy against the number of members",
+                    .x = {.label = "members"},
+                    .y = {.label = "test accuracy in %", .range = plot::Range{87.5, 91.5}},
+                    .legend = plot::Legend::bottom_right});
+  plot::Panel& variety = figure.panel(
+      {.title = "No gain without variety (six members)",
+       .x = {.label = "two members disagree in % of the examples", .range = plot::Range{0, 10}},
+       .y = {.label = "gain over the mean member in %", .range = plot::Range{-1.5, 3}},
+       .legend = plot::Legend::bottom_right});
+  plot::Panel& loss =
+      figure.panel({.title = "Log loss: the ensemble is never above the mean",
+                    .x = {.label = "members: same model, different seeds"},
+                    .y = {.label = "test log loss", .range = plot::Range{0.28, 0.38}},
+                    .legend = plot::Legend::none});
   draw_ensembles(size, variety, loss);
-  draw_mixing(figure.panel({.title = "Mixing two networks",
-                            .x = {.label = "share of the second network"},
-                            .y = {.label = "test accuracy in %"},
+  draw_mixing(figure.panel({.title = "Mixing two networks: answers, or weights?",
+                            .x = {.label = "share of the second one"},
+                            .y = {.label = "test accuracy in %", .range = plot::Range{60, 95}},
                             .legend = plot::Legend::bottom_right}));
-  draw_moving_average(figure.panel({.title = "Noisy steps, and their moving average",
-                                    .x = {.label = "step"},
-                                    .y = {.label = "test accuracy in %"},
-                                    .legend = plot::Legend::bottom_right}));
-  draw_distillation(figure.panel({.title = "A small student with a large teacher",
-                                  .x = {.label = "temperature T", .log = true},
-                                  .y = {.label = "test accuracy in %"},
-                                  .legend = plot::Legend::bottom_right}));
+  draw_moving_average(
+      figure.panel({.title = "Noisy steps, and the average of the weights",
+                    .x = {.label = "step"},
+                    .y = {.label = "test accuracy in %", .range = plot::Range{0, 90}},
+                    .legend = plot::Legend::bottom_right}));
+  draw_distillation(
+      figure.panel({.title = "A student of 8 hidden units",
+                    .x = {.label = "temperature T",
+                          .log = true,
+                          .range = plot::Range{0.9, 18},
+                          .ticks = {{1, "1"}, {2, "2"}, {4, "4"}, {8, "8"}, {16, "16"}}},
+                    .y = {.label = "test accuracy in %", .range = plot::Range{82, 94}},
+                    .legend = plot::Legend::bottom_right}));
 }
 
 }  // namespace descent

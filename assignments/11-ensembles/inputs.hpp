@@ -62,7 +62,8 @@ inline void require_labelled_ensemble(const std::vector<arma::mat>& members,
 }
 
 /// A model: at least one parameter, and none of them empty.
-inline void require_model(const std::vector<arma::mat>& parameters, const std::string& name) {
+inline void require_member_parameters(const std::vector<arma::mat>& parameters,
+                                      const std::string& name) {
   if (parameters.empty()) {
     throw std::invalid_argument("expected " + name + " with at least one parameter, got none");
   }
@@ -77,7 +78,7 @@ inline void require_trained_members(const std::vector<std::vector<arma::mat>>& m
   if (!predict) throw std::invalid_argument("expected a way to predict, got an empty function");
   if (members.empty()) throw std::invalid_argument("expected at least one member, got none");
   for (std::size_t k = 0; k < members.size(); ++k) {
-    require_model(members[k], "member " + std::to_string(k));
+    require_member_parameters(members[k], "member " + std::to_string(k));
   }
 }
 
@@ -111,7 +112,7 @@ inline void require_snapshot_rate(arma::uword steps_per_cycle, double largest_ra
 /// A model, a way to train it, and cycles.
 inline void require_snapshots(const std::vector<arma::mat>& parameters, const SnapshotStep& step,
                               const SnapshotOptions& options) {
-  require_model(parameters, "a model to begin with");
+  require_member_parameters(parameters, "a model to begin with");
   if (!step) throw std::invalid_argument("expected a training step, got an empty function");
   require_some(options.cycles, "cycles");
   require_snapshot_rate(options.steps_per_cycle, options.largest_rate);
@@ -120,7 +121,7 @@ inline void require_snapshots(const std::vector<arma::mat>& parameters, const Sn
 /// A model that fits to what is averaged already, finite, and a decay in [0, 1).
 inline void require_average_update(const ParameterAverage& average,
                                    const std::vector<arma::mat>& parameters, double decay) {
-  require_model(parameters, "a model to average");
+  require_member_parameters(parameters, "a model to average");
   for (std::size_t k = 0; k < parameters.size(); ++k) {
     require_finite(parameters[k], "parameter " + std::to_string(k));
   }

@@ -115,18 +115,19 @@ TEST(SameModelDifferentSeeds, TrainsEachMemberWithNumbersOfItsOwn) {
                .read = kReadSeed});
 }
 
-// With n seeds to choose from, 60 members are all different with probability exp(-1770/n): seeds
-// between 0 and 99 collide all but surely.
+// With n seeds to choose from, 150 members are all different with probability exp(-11175/n): seeds
+// between 0 and 999 collide all but surely.
 TEST(SameModelDifferentSeeds, HasASeedForEveryoneInALargeEnsemble) {
-  const Trained trained = train_members(60, 4, Rng(remote::test_seed()));
-  if (!expect_members(trained, 60)) return;
-  expect_that(repeated_numbers(trained.members) == 0,
-              std::to_string(repeated_numbers(trained.members)) + " numbers occur again",
-              "no random number in two members",
-              {.what = "the random numbers of sixty members",
-               .why = "Seeds from a small range are soon drawn twice (with 100 of them, among 60 "
-                      "members, for sure): take all 64 bits.",
-               .read = kReadSeed});
+  const Trained trained = train_members(150, 4, Rng(remote::test_seed()));
+  if (!expect_members(trained, 150)) return;
+  expect_that(
+      repeated_numbers(trained.members) == 0,
+      std::to_string(repeated_numbers(trained.members)) + " numbers occur again",
+      "no random number in two members",
+      {.what = "the random numbers of 150 members",
+       .why = "Seeds from a small range are soon drawn twice (with 1,000 of them, among 150 "
+              "members, for sure): take all 64 bits.",
+       .read = kReadSeed});
 }
 
 TEST(SameModelDifferentSeeds, TakesAllRandomnessFromRng) {

@@ -61,8 +61,8 @@ TEST(EnsembleProbabilities, AsksNetworksOfDifferentSizes) {
                .read = kRead});
 }
 
-// The same function twice, with the hidden units in another order and pairs of signs turned: a
-// network that computes the same, and whose weights have nothing to do with those of the first.
+// The same function twice, with the hidden units in another order: a network that computes the
+// same, and whose weights have nothing to do with those of the first.
 TEST(EnsembleProbabilities, SeesThroughAPermutationOfUnits) {
   Rng rng(remote::test_seed());
   const arma::mat inputs = rng.normal(7, 4);

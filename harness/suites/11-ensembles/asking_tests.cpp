@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "harness/checks/expect.hpp"
 #include "harness/checks/refusal.hpp"
 #include "harness/remote/submission.hpp"
 #include "harness/suites/11-ensembles/networks.hpp"

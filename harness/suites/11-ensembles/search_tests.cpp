@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "harness/checks/expect.hpp"
 #include "harness/checks/refusal.hpp"
 #include "harness/remote/submission.hpp"
 #include "harness/suites/11-ensembles/networks.hpp"

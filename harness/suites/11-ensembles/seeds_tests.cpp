@@ -4,6 +4,7 @@
 #include <deque>
 #include <set>
 
+#include "harness/checks/expect.hpp"
 #include "harness/checks/refusal.hpp"
 #include "harness/remote/submission.hpp"
 #include "harness/suites/11-ensembles/networks.hpp"

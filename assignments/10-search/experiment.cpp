@@ -154,12 +154,16 @@ void draw_scatter(plot::Panel& panel, const SearchResult& result) {
     panel.points(chosen.row(0).t(), chosen.row(1).t(),
                  {.name = "exploded", .colour = Colour::vermillion, .width = 1.3});
   }
-  // The border: a tenth of each range at each end, found by asking on_border along the axes.
-  const arma::vec inner = {1e-4 * std::pow(1e5, 0.1), 1e-4 * std::pow(1e5, 0.9)};
-  const arma::vec outer = {1e-6 * std::pow(1e6, 0.1), 1e-6 * std::pow(1e6, 0.9)};
+  // A tenth of each range at each end.
+  const auto ends = [](const SearchRange& range) {
+    const double factor = std::pow(range.high / range.low, 0.1);
+    return arma::vec{range.low * factor, range.high / factor};
+  };
+  const arma::vec inner = ends(kRateAndStrength[0]), outer = ends(kRateAndStrength[1]);
   panel.dashed({inner(0), inner(1), inner(1), inner(0), inner(0)},
                {outer(0), outer(0), outer(1), outer(1), outer(0)},
                {.colour = Colour::grey, .width = 1.5});
+  panel.text(inner(0) * 1.15, outer(1) * 1.7, "border");
 }
 
 void draw_windows(plot::Panel& panel, const CoarseToFineResult& result) {
@@ -177,6 +181,12 @@ void draw_windows(plot::Panel& panel, const CoarseToFineResult& result) {
   }
   panel.points({result.best.point(0)}, {result.best.point(1)},
                {.name = "best", .colour = Colour::vermillion, .width = 2.2});
+  const std::vector<BorderSide> sides =
+      submission::on_border(kRateAndStrength, result.best.point, 0.1);
+  const bool inside = std::all_of(sides.begin(), sides.end(),
+                                  [](BorderSide side) { return side == BorderSide::inside; });
+  panel.text(1.3e-4, 1.8e-6,
+             inside ? "on_border: the best is inside" : "on_border: look beyond the border");
 }
 
 // Branin's function on the unit square, turned over; its highest value is -0.397887.
@@ -199,7 +209,7 @@ arma::rowvec gap_so_far(const SearchResult& result) {
 }
 
 void draw_progress(plot::Panel& panel) {
-  constexpr arma::uword kTrials = 40, kSearches = 15;
+  constexpr arma::uword kTrials = 40, kSearches = 25;
   const SearchSpace unit = {{"u", 0, 1, SearchScale::linear}, {"v", 0, 1, SearchScale::linear}};
   const auto objective = [](const arma::vec& point, arma::uword) {
     return SearchScore{branin(point(0), point(1)), 0};
@@ -237,31 +247,32 @@ void draw(plot::Figure& figure) {
       {.title = "Nine trials: random against grid",
        .x = {.label = "hyperparameter that matters", .range = plot::Range{-0.03, 1.03}},
        .y = {.label = "one that hardly matters",
-             .range = plot::Range{-0.32, 2.05},
+             .range = plot::Range{-0.32, 1.7},
              .ticks = {{0, "0"}, {0.5, "0.5"}, {1, "1"}}},
-       .legend = plot::Legend::top_right}));
+       .legend = plot::Legend::below}));
   const Digits digits = some_digits();
   const auto objective = [&](const arma::vec& point, arma::uword epochs) {
     return SearchScore{accuracy_after(digits, point(0), point(1), epochs), arma::datum::nan};
   };
   Rng rng(6);
-  draw_scatter(figure.panel({.title = "Validation accuracy after 4 epochs",
-                             .x = {.label = "learning rate", .log = true},
-                             .y = {.label = "λ", .log = true},
-                             .legend = plot::Legend::below}),
-               submission::random_search(kRateAndStrength, objective, 120, 4, rng));
-  draw_windows(figure.panel({.title = "From coarse to fine",
-                             .x = {.label = "learning rate", .log = true},
-                             .y = {.label = "λ", .log = true},
-                             .legend = plot::Legend::below}),
-               submission::coarse_to_fine(
-                   kRateAndStrength, objective,
-                   {.stages = 3, .trials = 25, .epochs = 1, .growth = 3, .shrink = 0.35}, rng));
-  draw_progress(
-      figure.panel({.title = "A search that learns (Branin, median and quartiles)",
-                    .x = {.label = "trials"},
-                    .y = {.label = "distance of the best so far to the optimum", .log = true},
-                    .legend = plot::Legend::top_right}));
+  draw_scatter(
+      figure.panel({.title = "Validation accuracy after 4 epochs",
+                    .x = {.label = "learning rate", .log = true, .range = plot::Range{1e-4, 10}},
+                    .y = {.label = "λ", .log = true, .range = plot::Range{1e-6, 1}},
+                    .legend = plot::Legend::below}),
+      submission::random_search(kRateAndStrength, objective, 120, 4, rng));
+  draw_windows(
+      figure.panel({.title = "From coarse to fine",
+                    .x = {.label = "learning rate", .log = true, .range = plot::Range{1e-4, 10}},
+                    .y = {.label = "λ", .log = true, .range = plot::Range{1e-6, 1}},
+                    .legend = plot::Legend::below}),
+      submission::coarse_to_fine(
+          kRateAndStrength, objective,
+          {.stages = 3, .trials = 25, .epochs = 1, .growth = 3, .shrink = 0.35}, rng));
+  draw_progress(figure.panel({.title = "A search that learns, on Branin's function",
+                              .x = {.label = "trials"},
+                              .y = {.label = "gap between best so far and optimum", .log = true},
+                              .legend = plot::Legend::top_right}));
 }
 
 }  // namespace descent

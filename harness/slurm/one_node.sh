@@ -52,9 +52,10 @@ stop() {
   trap - EXIT INT TERM HUP
   if [ -n "$slurmctld_pid" ] && kill -0 "$slurmctld_pid" 2>/dev/null; then
     # Jobs that still run must not outlive the daemons that know of them.
-    squeue --noheader --format=%A 2>/dev/null | sort -u |
-      while read -r job; do scancel --signal=KILL --full "$job" 2>/dev/null || true
-        scancel "$job" 2>/dev/null || true; done
+    for job in $(squeue --noheader --format=%A 2>/dev/null | sort -u); do
+      scancel --signal=KILL --full "$job" 2>/dev/null || true
+      scancel "$job" 2>/dev/null || true
+    done
     tries=0
     while [ -n "$(squeue --noheader 2>/dev/null)" ] && [ "$tries" -lt 50 ]; do
       tries=$((tries + 1))

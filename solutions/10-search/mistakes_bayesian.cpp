@@ -517,6 +517,7 @@ SearchResult learn_with(const SearchSpace& space, const SearchObjective& objecti
     arma::mat X(known.size(), space.size()), queries(options.candidates, space.size());
     for (arma::uword i = 0; i < X.n_rows; ++i) X.row(i) = how.at(space, known[i].point).t();
     for (arma::uword c = 0; c < options.candidates; ++c) {
+      points.col(c) = how.sampler(space, rng);
       queries.row(c) = how.at(space, points.col(c)).t();
       if (how.asks_candidates && c < 3) objective(points.col(c), options.epochs);
     }

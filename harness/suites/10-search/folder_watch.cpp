@@ -22,7 +22,11 @@ FolderWatch::FolderWatch(std::filesystem::path folder)
 FolderWatch::~FolderWatch() { close(fd_); }
 
 FolderNews FolderWatch::news() {
+  struct Story {
+    bool moved_in = false, written_before = false, written_after = false;
+  };
   FolderNews news;
+  std::map<std::string, Story> stories;
   std::map<std::uint32_t, std::string> moved_from;
   alignas(inotify_event) std::array<char, 1 << 16> buffer;
   for (ssize_t size = 0; (size = read(fd_, buffer.data(), buffer.size())) > 0;) {
@@ -31,18 +35,28 @@ FolderNews FolderWatch::news() {
       at += sizeof(inotify_event) + event->len;
       if (event->len == 0) continue;
       const std::string name = event->name;
+      if (event->mask & IN_MOVED_FROM) moved_from[event->cookie] = name;
       if (!is_checkpoint_name(name)) {
         if (event->mask & (IN_CREATE | IN_MOVED_TO)) news.temporary.insert(name);
-        if (event->mask & IN_MOVED_FROM) moved_from[event->cookie] = name;
         continue;
       }
-      if (event->mask & IN_MODIFY) news.written_in_place.insert(name);
-      if (event->mask & (IN_CREATE | IN_MOVED_TO)) news.appeared.insert(name);
-      if (event->mask & IN_MOVED_TO && !moved_from.count(event->cookie)) {
-        news.from_elsewhere.insert(name);
+      Story& story = stories[name];
+      if (event->mask & IN_MODIFY) {
+        (story.moved_in ? story.written_after : story.written_before) = true;
       }
-      if (event->mask & IN_MOVED_FROM) moved_from[event->cookie] = name;
+      if (event->mask & IN_MOVED_TO) {
+        story.moved_in = true;
+        if (!moved_from.count(event->cookie)) news.from_elsewhere.insert(name);
+      }
     }
+  }
+  for (const auto& [name, story] : stories) {
+    if (story.written_after) news.written_later.insert(name);
+    if (!story.written_before) continue;
+    auto& what = story.moved_in           ? news.reserved
+                 : news.temporary.empty() ? news.written_in_place
+                                          : news.copied;
+    what.insert(name);
   }
   return news;
 }

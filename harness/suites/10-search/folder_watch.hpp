@@ -9,12 +9,16 @@
 /// seen even where the file is whole again by the time that anybody looks.
 namespace descent::suite {
 
-/// What became of the checkpoints since the last look.
+/// What became of the checkpoints since the last look, as far as it is not as it should be, and
+/// which other names there were. A checkpoint is what ends in .ckpt.
 struct FolderNews {
-  std::set<std::string> appeared = {};          ///< checkpoints, by renaming or otherwise
-  std::set<std::string> written_in_place = {};  ///< checkpoints that were written under their names
-  std::set<std::string> from_elsewhere = {};    ///< checkpoints that were moved in from outside
-  std::set<std::string> temporary = {};         ///< other names that were created
+  std::set<std::string> written_in_place =
+      {};                                     ///< written under their names, and no other file was
+  std::set<std::string> copied = {};          ///< the same, while there was a temporary file
+  std::set<std::string> written_later = {};   ///< written after they were renamed
+  std::set<std::string> reserved = {};        ///< written under their names, then renamed to
+  std::set<std::string> from_elsewhere = {};  ///< moved in from another folder
+  std::set<std::string> temporary = {};       ///< names that are no checkpoint's, created
 };
 
 class FolderWatch {

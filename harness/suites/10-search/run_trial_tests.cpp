@@ -313,7 +313,7 @@ TEST(RunTrial, SharesItsFolder) {
           inner_names.clear();
           return outcome;
         }
-        if (epoch == 2) outer_names = watch.news().temporary;
+        for (const std::string& name : watch.news().temporary) outer_names.insert(name);
         // Another worker's whole trial, in the middle of this one.
         Rng other(seed + epoch);
         submission::run_trial(folder().string(), 1 + epoch, space, {.epochs = 2}, plain, other);
@@ -356,6 +356,7 @@ TEST(RunTrial, DoesNotHideThatItCannotWrite) {
   const SearchSpace space = any_space(2, rng);
   const std::filesystem::path vanishing = folder() / "vanishing";
   std::filesystem::create_directory(vanishing);
+  write_file(vanishing / "somebody's", "file");
   const auto outcome = [](const std::function<void()>& call) -> std::string {
     try {
       call();
@@ -385,7 +386,6 @@ TEST(RunTrial, DoesNotHideThatItCannotWrite) {
         },
         rng);
   });
-  std::filesystem::create_directory(vanishing);  // for those who try again
   if (!checks::expect_that(gone == "std::runtime_error", gone,
                            "std::runtime_error, or a child of it", about)) {
     return;

@@ -27,18 +27,18 @@ TEST(LogUniform, IsUniformInTheLogarithm) {
     arma::vec numbers;
   };
   std::vector<Run> runs;
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < 2; ++i) {
     const SearchRange range = any_rate(rng);
-    runs.push_back({range.low, range.high, log_uniform_numbers(range.low, range.high, 600, rng)});
+    runs.push_back({range.low, range.high, log_uniform_numbers(range.low, range.high, 400, rng)});
   }
   for (const Run& run : runs) {
     const double low = std::log10(run.low), high = std::log10(run.high);
     if (!checks::expect_between(run.numbers.min(), run.low * (1 - 1e-12), run.high,
-                                {.what = "the smallest of 600 numbers",
+                                {.what = "the smallest of 400 numbers",
                                  .why = "Every number lies between low and high.",
                                  .read = kReadLog}) ||
         !checks::expect_between(run.numbers.max(), run.low, run.high * (1 + 1e-12),
-                                {.what = "the largest of 600 numbers",
+                                {.what = "the largest of 400 numbers",
                                  .why = "Every number lies between low and high.",
                                  .read = kReadLog}) ||
         !checks::expect_distribution(
@@ -74,7 +74,7 @@ TEST(LogUniform, WorksForAnyRange) {
   std::vector<std::pair<SearchRange, arma::vec>> runs;
   for (const auto& [low, high] : {std::pair{2.0, 9.0}, {30.0, 4e7}, {0.2, 0.3}}) {
     runs.emplace_back(SearchRange{"", low, high, SearchScale::logarithmic},
-                      log_uniform_numbers(low, high, 500, rng));
+                      log_uniform_numbers(low, high, 250, rng));
   }
   for (const auto& [range, numbers] : runs) {
     arma::vec at = numbers;
@@ -140,7 +140,7 @@ TEST(UniformChoice, TakesEachValueEquallyOften) {
   };
   std::vector<Run> runs;
   for (const arma::uword n : arma::uvec{2, 3, 7}) {
-    Run run{arma::unique(rng.uniform(n, 1, -5, 5)), arma::vec(200 * n)};
+    Run run{arma::unique(rng.uniform(n, 1, -5, 5)), arma::vec(120 * n)};
     run.choices = run.choices.elem(rng.permutation(n));
     for (double& value : run.seen) value = submission::uniform_choice(run.choices, rng);
     runs.push_back(run);
@@ -189,8 +189,8 @@ TEST(UniformChoice, CountsWhatIsListedTwiceTwice) {
   Rng rng(remote::test_seed());
   const arma::vec choices = {64, 128, 64};
   arma::uword often = 0;
-  for (int i = 0; i < 600; ++i) often += submission::uniform_choice(choices, rng) == 64 ? 1 : 0;
-  checks::expect_frequency(often, 600, 2.0 / 3,
+  for (int i = 0; i < 400; ++i) often += submission::uniform_choice(choices, rng) == 64 ? 1 : 0;
+  checks::expect_frequency(often, 400, 2.0 / 3,
                            {.what = "how often a value is chosen that is listed twice among three",
                             .why = "Every entry of the list is equally likely.",
                             .read = kReadChoice});
@@ -211,7 +211,7 @@ TEST(SamplePoint, IsUniformOnEachScale) {
   Rng rng(remote::test_seed());
   const SearchSpace space = any_space(3, rng);
   std::vector<arma::vec> points;
-  for (int i = 0; i < 800; ++i) points.push_back(submission::sample_point(space, rng));
+  for (int i = 0; i < 500; ++i) points.push_back(submission::sample_point(space, rng));
   expect_uniform_points(space, points, "a random point", kReadPoint);
 }
 
@@ -222,7 +222,7 @@ TEST(SamplePoint, UsesTheScaleOfEveryRange) {
     const SearchRange rate = any_rate(rng), share = any_share(rng);
     const SearchSpace space = rate_first ? SearchSpace{rate, share} : SearchSpace{share, rate};
     std::vector<arma::vec> points;
-    for (int i = 0; i < 600; ++i) points.push_back(submission::sample_point(space, rng));
+    for (int i = 0; i < 400; ++i) points.push_back(submission::sample_point(space, rng));
     if (!expect_uniform_points(space, points, "a random point", kReadPoint)) return;
   }
 }
@@ -232,7 +232,7 @@ TEST(SamplePoint, AllowsLinearRangesBelowZero) {
   const SearchSpace space = {{"shift", -3, 1, SearchScale::linear},
                              {"offset", -9, -2, SearchScale::linear}};
   std::vector<arma::vec> points;
-  for (int i = 0; i < 400; ++i) points.push_back(submission::sample_point(space, rng));
+  for (int i = 0; i < 250; ++i) points.push_back(submission::sample_point(space, rng));
   expect_uniform_points(space, points, "a random point", kReadPoint);
 }
 

@@ -111,7 +111,7 @@ TEST(HoldoutSplit, HasTheRightSizes) {
 
 TEST(HoldoutSplit, ChoosesAtRandom) {
   Rng rng(remote::test_seed());
-  constexpr arma::uword kN = 12, kRuns = 400;
+  constexpr arma::uword kN = 12, kRuns = 600;
   arma::mat validated(kN, kRuns, arma::fill::zeros);
   for (arma::uword r = 0; r < kRuns; ++r) {
     const SearchFold fold = submission::holdout_split(kN, 0.25, rng);
@@ -234,7 +234,7 @@ TEST(KFoldSplit, HasFoldsOfNearlyEqualSize) {
 
 TEST(KFoldSplit, DealsAtRandom) {
   Rng rng(remote::test_seed());
-  constexpr arma::uword kN = 12, kFolds = 4, kRuns = 400;
+  constexpr arma::uword kN = 12, kFolds = 4, kRuns = 600;
   arma::mat validated(kN, kRuns, arma::fill::zeros);
   for (arma::uword r = 0; r < kRuns; ++r) {
     const std::vector<SearchFold> yours = submission::k_fold_split(kN, kFolds, rng);

@@ -14,6 +14,10 @@ enum Kind : unsigned {
   kPoint,
   kNumbers,
   kInPlace,
+  kCopied,
+  kWrittenLater,
+  kReserved,
+  kTemporaryName,
   kElsewhere,
   kLeftover,
   kStranger,
@@ -137,14 +141,23 @@ void Trainer::look(const arma::vec& point, arma::uword epochs) {
     }
   }
   const FolderNews news = watch_->news();
-  if (!news.written_in_place.empty()) {
-    complain(kInPlace,
-             "a checkpoint was written under its final name: " + *news.written_in_place.begin());
-  }
-  if (!news.from_elsewhere.empty()) {
-    complain(kElsewhere,
-             "a checkpoint was moved in from another folder: " + *news.from_elsewhere.begin());
-  }
+  const auto check = [&](const std::set<std::string>& names, unsigned kind, const char* what) {
+    for (const std::string& name : names) {
+      if (right.count(name)) {
+        complain(kind, what + (": " + name));
+      } else {
+        complain(kTemporaryName,
+                 "a file that ends in .ckpt was written, and is none of this "
+                 "trial's checkpoints: " +
+                     name);
+      }
+    }
+  };
+  check(news.written_in_place, kInPlace, "a checkpoint was written under its final name");
+  check(news.copied, kCopied, "a checkpoint was copied to its final name, not renamed");
+  check(news.written_later, kWrittenLater, "a checkpoint was still written after its renaming");
+  check(news.reserved, kReserved, "a final name was there, with other bytes, before its renaming");
+  check(news.from_elsewhere, kElsewhere, "a checkpoint was moved in from another folder");
 }
 
 void Trainer::look_after(const arma::vec& point, arma::uword epochs) { look(point, epochs); }

@@ -30,6 +30,22 @@ TEST_F(ReplayTest, AsksCallbacksAgainWhileTheTestIsAlive) {
   EXPECT_GT(calls, 1);
 }
 
+TEST_F(ReplayTest, DoesNotRecordWhatCallbacksCallMeanwhile) {
+  int calls = 0;
+  std::function<int(int)> deeper = [&](int n) {
+    ++calls;
+    return n == 0 ? 0 : submission::nested(deeper, n - 1);
+  };
+  submission::nested(deeper, 3);
+  const auto calls_to_explain = [&] {
+    calls = 0;
+    EXPECT_EQ(remote::Session::current().explain().size(), 1);
+    return calls;
+  };
+  const int once = calls_to_explain();
+  EXPECT_EQ(calls_to_explain(), once) << "explaining must not add to what is to be explained";
+}
+
 TEST_F(ReplayTest, LeavesCallbacksAloneOnceAnExceptionHasLeftTheTest) {
   int calls = 0;
   submission::nested([&](int depth) { return ++calls, depth; }, 3);

@@ -56,7 +56,8 @@ arma::uvec open_relus(const NetworkPass& pass) {
   return winners;
 }
 
-// In Mode::test, which changes no running statistics. The largest score has the largest probability.
+// In Mode::test, which changes no running statistics. The largest score has the largest
+// probability.
 double share_of_right_answers(const std::vector<arma::mat>& parameters,
                               std::vector<RunningStatistics>& running, const Examples& examples) {
   Rng unused;
@@ -146,8 +147,8 @@ NetworkPass network_forward(const std::vector<arma::mat>& parameters,
       continue;
     }
     DropoutResult dropped = dropout_forward(active, keep_prob, mode, rng);
-    pass.hidden.push_back({std::move(a), std::move(normal.cache), std::move(normal.out),
-                           std::move(dropped.mask)});
+    pass.hidden.push_back(
+        {std::move(a), std::move(normal.cache), std::move(normal.out), std::move(dropped.mask)});
     a = std::move(dropped.out);
   }
   pass.scores = a * parameters[weight_index(running.size())];
@@ -196,8 +197,7 @@ arma::mat network_probabilities(const Network& network, const arma::mat& x) {
   // solution begin network_probabilities
   std::vector<RunningStatistics> running = network.running;
   Rng unused;
-  const NetworkPass pass =
-      network_forward(network.parameters, running, x, 1.0, Mode::test, unused);
+  const NetworkPass pass = network_forward(network.parameters, running, x, 1.0, Mode::test, unused);
   return softened_probabilities(pass.scores, 1.0);
   // solution end
 }
@@ -248,15 +248,17 @@ std::vector<GradcheckReport> network_gradient_check(const std::vector<arma::mat>
   const std::size_t layers = hidden_layers(parameters);
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const std::size_t layer = std::min(p / 3, layers);
-    const std::string kind = p % 3 == 0 ? "W" : layer == layers ? "b" : p % 3 == 1 ? "gamma" : "beta";
+    const std::string kind = p % 3 == 0        ? "W"
+                             : layer == layers ? "b"
+                             : p % 3 == 1      ? "gamma"
+                                               : "beta";
     blocks.push_back({kind + std::to_string(layer + 1), parameters[p], analytic.gradients[p]});
   }
   const auto loss = [&](const std::vector<arma::mat>& at, Rng& draws) {
     return network_loss(at, running, batch, options, draws).loss;
   };
   const auto winners = [&](const std::vector<arma::mat>& at, Rng& draws) {
-    return open_relus(
-        network_forward(at, running, batch.x, options.keep_prob, Mode::train, draws));
+    return open_relus(network_forward(at, running, batch.x, options.keep_prob, Mode::train, draws));
   };
   return check_gradient(loss, blocks, check, winners);
   // solution end
@@ -286,8 +288,7 @@ std::vector<SanityStep> sanity_checks(const std::vector<arma::mat>& parameters,
                                       const arma::uvec& training,
                                       const GradientCheck& gradient_check,
                                       const RegularizedLossFunction& loss,
-                                      const ParameterUpdate& update,
-                                      const SanityOptions& options) {
+                                      const ParameterUpdate& update, const SanityOptions& options) {
   // TODO     the four checks in order, up to the first that fails
   // STEPS    1. require_sanity_checks(...);
   //          2. the worst error of all blocks of gradient_check(), after
@@ -311,8 +312,7 @@ std::vector<SanityStep> sanity_checks(const std::vector<arma::mat>& parameters,
     if (!(report.worst <= worst)) worst = report.worst;
     if (std::isnan(worst)) break;
   }
-  if (!passed(SanityCheck::gradient,
-              {worst <= options.worst_error, worst, options.worst_error})) {
+  if (!passed(SanityCheck::gradient, {worst <= options.worst_error, worst, options.worst_error})) {
     return steps;
   }
 
@@ -320,16 +320,15 @@ std::vector<SanityStep> sanity_checks(const std::vector<arma::mat>& parameters,
     return loss(parameters, which, lambda).loss;
   };
   const double at_chance = expected_initial_loss(LossKind::softmax, options.classes);
-  if (!passed(SanityCheck::initial_loss, initial_loss_check(at_start, training, at_chance,
-                                                            options.initial_tolerance))) {
+  if (!passed(SanityCheck::initial_loss,
+              initial_loss_check(at_start, training, at_chance, options.initial_tolerance))) {
     return steps;
   }
   if (!passed(SanityCheck::regularization,
               regularization_check(at_start, training, options.strengths))) {
     return steps;
   }
-  passed(SanityCheck::overfit,
-         overfit_check(parameters, training, loss, update, options.overfit));
+  passed(SanityCheck::overfit, overfit_check(parameters, training, loss, update, options.overfit));
   return steps;
   // solution end
 }
@@ -376,15 +375,15 @@ TrainedNetwork train_network(Network start, const CapstoneData& data,
     }
     return accuracy;
   };
-  TrainResult result = train(std::move(start.parameters),
-                             arma::regspace<arma::uvec>(0, data.train.y.n_elem - 1),
-                             loss_and_gradients, update, training_accuracy, validation_accuracy,
-                             {.epochs = options.epochs,
-                              .batch_size = options.batch_size,
-                              .learning_rate = options.learning_rate,
-                              .learning_rate_decay = options.learning_rate_decay,
-                              .patience = options.patience},
-                             rng);
+  TrainResult result =
+      train(std::move(start.parameters), arma::regspace<arma::uvec>(0, data.train.y.n_elem - 1),
+            loss_and_gradients, update, training_accuracy, validation_accuracy,
+            {.epochs = options.epochs,
+             .batch_size = options.batch_size,
+             .learning_rate = options.learning_rate,
+             .learning_rate_decay = options.learning_rate_decay,
+             .patience = options.patience},
+            rng);
   return {{std::move(result.best), std::move(best_running)},
           result.best_epoch,
           std::move(result.history)};

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -12,11 +13,14 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <thread>
 
 #include "capstone.hpp"
 #include "datasets/cifar10.hpp"
 #include "datasets/data_folder.hpp"
 #include "datasets/digits.hpp"
+
+extern "C" void openblas_set_num_threads(int threads);
 
 namespace descent {
 namespace {
@@ -54,7 +58,7 @@ Recipe cifar10_recipe() {
   recipe.training.batch_size = 100;
   recipe.training.learning_rate = 1e-3;
   recipe.training.learning_rate_decay = 0.9;
-  recipe.training.regularization = {.keep_prob = 0.5, .lambda = 1e-3};
+  recipe.training.regularization = {.keep_prob = 0.6, .lambda = 1e-4};
   recipe.training.mirrored = {32, 32, 3};
   recipe.search = {1e-4, 1e-2, 1e-5, 1e-1, {.stages = 2, .trials = 6, .epochs = 2, .growth = 3}};
   return recipe;
@@ -75,7 +79,7 @@ bool looks_sane(const CapstoneData& data, const arma::uvec& sizes, const Recipe&
   std::puts("\nSanity checks, before the expensive run");
   const Network network = initialize_network(sizes, rng);
   // The gradient check: a small network of the same kind, with dropout and a penalty.
-  const Network small = initialize_network({sizes.front(), 8, 6, sizes.back()}, rng);
+  const Network small = initialize_network({sizes(0), 8, 6, sizes(sizes.n_elem - 1)}, rng);
   const GradientCheck gradients = [&] {
     return network_gradient_check(small.parameters, some(data.train, 8), {0.8, 0.1}, {});
   };
@@ -91,8 +95,8 @@ bool looks_sane(const CapstoneData& data, const arma::uvec& sizes, const Recipe&
     update_parameters(parameters, steps, states, recipe.training.rule, rate);
   };
   SanityOptions options;
-  options.classes = sizes.back();
-  options.overfit = {.examples = 20, .steps = 60, .learning_rate = 2e-3, .target = 0.05};
+  options.classes = sizes(sizes.n_elem - 1);
+  options.overfit = {.examples = 20, .steps = 100, .learning_rate = 3e-3, .target = 0.05};
   const arma::uword few = std::min<arma::uword>(500, data.train.y.n_elem);
   const std::vector<SanityStep> steps = sanity_checks(
       network.parameters, arma::regspace<arma::uvec>(0, few - 1), gradients, loss, update, options);
@@ -199,6 +203,7 @@ struct Options {
   double lambda = -1;
   double keep_prob = 0;
   double decay = 0;
+  unsigned threads = 0;
   bool search = false;
   bool quick = false;
 };
@@ -232,12 +237,15 @@ bool run(const Options& options) {
   if (digits) {
     Recipe recipe = digits_recipe();
     adjust(recipe, options);
+    openblas_set_num_threads(1);  // matrices so small that a second thread only waits
     all = walk_through(datasets::digits_split(0), recipe, options.seed, true);
   }
   if (all && cifar10) {
     if (digits) std::puts("");
     Recipe recipe = cifar10_recipe();
     adjust(recipe, options);
+    openblas_set_num_threads(static_cast<int>(
+        options.threads > 0 ? options.threads : std::thread::hardware_concurrency()));
     all = walk_through(datasets::load_cifar10_folder(*cifar10), recipe, options.seed, true);
   }
   return all;
@@ -329,6 +337,7 @@ int main(int argc, char** argv) {
   app.add_option("--decay", options.decay, "factor of the learning rate from epoch to epoch");
   app.add_option("--lambda", options.lambda, "strength of the L2 penalty");
   app.add_option("--keep", options.keep_prob, "probability of keeping a unit");
+  app.add_option("--threads", options.threads, "of OpenBLAS, for CIFAR-10; else all cores");
   app.add_flag("--search", options.search, "search learning rate and lambda (digits always do)");
   app.add_flag("--quick", options.quick, "a look at it: no search, one network, five epochs");
   CLI11_PARSE(app, argc, argv);

@@ -204,6 +204,7 @@ struct Options {
   double keep_prob = 0;
   double decay = 0;
   unsigned threads = 0;
+  bool train_only = false;
   bool search = false;
   bool quick = false;
 };
@@ -213,6 +214,10 @@ void adjust(Recipe& recipe, const Options& options) {
     recipe.searches = false;
     recipe.members = 1;
     recipe.training.epochs = std::min<arma::uword>(recipe.training.epochs, 5);
+  }
+  if (options.train_only) {
+    recipe.searches = false;
+    recipe.members = 1;
   }
   if (options.search) recipe.searches = true;
   if (options.members > 0) recipe.members = options.members;
@@ -238,7 +243,7 @@ bool run(const Options& options) {
     Recipe recipe = digits_recipe();
     adjust(recipe, options);
     openblas_set_num_threads(1);  // matrices so small that a second thread only waits
-    all = walk_through(datasets::digits_split(0), recipe, options.seed, true);
+    all = walk_through(datasets::digits_split(0), recipe, options.seed, !options.train_only);
   }
   if (all && cifar10) {
     if (digits) std::puts("");
@@ -246,7 +251,8 @@ bool run(const Options& options) {
     adjust(recipe, options);
     openblas_set_num_threads(static_cast<int>(
         options.threads > 0 ? options.threads : std::thread::hardware_concurrency()));
-    all = walk_through(datasets::load_cifar10_folder(*cifar10), recipe, options.seed, true);
+    all = walk_through(datasets::load_cifar10_folder(*cifar10), recipe, options.seed,
+                       !options.train_only);
   }
   return all;
 }
@@ -338,6 +344,7 @@ int main(int argc, char** argv) {
   app.add_option("--lambda", options.lambda, "strength of the L2 penalty");
   app.add_option("--keep", options.keep_prob, "probability of keeping a unit");
   app.add_option("--threads", options.threads, "of OpenBLAS, for CIFAR-10; else all cores");
+  app.add_flag("--train-only", options.train_only, "one network, without checks and search");
   app.add_flag("--search", options.search, "search learning rate and lambda (digits always do)");
   app.add_flag("--quick", options.quick, "a look at it: no search, one network, five epochs");
   CLI11_PARSE(app, argc, argv);

@@ -137,16 +137,17 @@ TEST(NetworkGradientCheck, NamesItsBlocks) {
 }
 
 TEST(UpdateParameters, MakesAFirstStepOfAdam) {
-  std::vector<arma::mat> parameters = {{{1, 2}}, {{3}}};
+  std::vector<arma::mat> parameters = {arma::mat{{1, 2}}, arma::mat{{3, 4}}};
   std::vector<UpdateState> states;
-  submission::update_parameters(parameters, {{{0.5, -8}}, {{2}}}, states, UpdateRule::adam, 0.1);
+  submission::update_parameters(parameters, {arma::mat{{0.5, -8}}, arma::mat{{2, 1}}}, states,
+                                UpdateRule::adam, 0.1);
   EXPECT_TRUE(
       expect_near(parameters[0], arma::mat{{0.9, 2.1}},
                   {.what = "the first parameter after the first step of Adam",
                    .why = "Adam's first step has the length of the learning rate.",
                    .read = "one-step",
                    .tolerance = {1e-6, 1e-6}}) &&
-      expect_near(parameters[1], arma::mat{{2.9}},
+      expect_near(parameters[1], arma::mat{{2.9, 3.9}},
                   {.what = "the second parameter", .read = "one-step", .tolerance = {1e-6, 1e-6}}));
 }
 
@@ -161,7 +162,7 @@ TEST(SanityChecks, EndWithTheFirstThatFails) {
   const ParameterUpdate update = [](std::vector<arma::mat>&, const std::vector<arma::mat>&,
                                     double) {};
   const std::vector<SanityStep> steps =
-      submission::sanity_checks({{{1.0}}}, {0, 1, 2}, wrong, loss, update, {});
+      submission::sanity_checks({arma::ones(2, 2)}, {0, 1, 2}, wrong, loss, update, {});
   EXPECT_TRUE(
       checks::expect_equal(static_cast<long long>(steps.size()), 1,
                            {.what = "steps where the gradient is wrong",

@@ -68,13 +68,13 @@ NetworkPass forward(const Parameters& parameters, Running& running, const arma::
   return pass;
 }
 
-#define FORWARD_SLIP(name, slip, sentence, read)                                                \
-  NetworkPass name(const Parameters& parameters, Running& running, const arma::mat& x,          \
-                   double keep_prob, Mode mode, Rng& rng) {                                     \
-    Forward wrong;                                                                              \
-    wrong.slip = true;                                                                          \
-    return forward(parameters, running, x, keep_prob, mode, rng, wrong);                        \
-  }                                                                                             \
+#define FORWARD_SLIP(name, slip, sentence, read)                                       \
+  NetworkPass name(const Parameters& parameters, Running& running, const arma::mat& x, \
+                   double keep_prob, Mode mode, Rng& rng) {                            \
+    Forward wrong;                                                                     \
+    wrong.slip = true;                                                                 \
+    return forward(parameters, running, x, keep_prob, mode, rng, wrong);               \
+  }                                                                                    \
   DESCENT_MISTAKE(network_forward, name, sentence, read)
 
 FORWARD_SLIP(forward_no_batchnorm, no_batchnorm,
@@ -105,7 +105,8 @@ FORWARD_SLIP(forward_learns_in_test, learns_in_test,
              "from.",
              "in-use");
 FORWARD_SLIP(forward_drops_in_test, drops_in_test,
-             "Units are dropped in Mode::test, too. Hand the mode on to dropout_forward.", "in-use");
+             "Units are dropped in Mode::test, too. Hand the mode on to dropout_forward.",
+             "in-use");
 FORWARD_SLIP(forward_keeps_in_test, keeps_in_test,
              "The pass of Mode::test keeps what only the way back needs: a whole test set would "
              "fill the memory.",
@@ -120,7 +121,8 @@ FORWARD_SLIP(forward_one_mask, one_mask,
              "All layers have the same mask: each draws one of its own, from an rng that moves on.",
              "dropout-behind-the-relu");
 FORWARD_SLIP(forward_last_layer_only, last_layer_only,
-             "Only the last hidden layer has dropout: each of them has.", "dropout-behind-the-relu");
+             "Only the last hidden layer has dropout: each of them has.",
+             "dropout-behind-the-relu");
 FORWARD_SLIP(forward_shares_running, shares_running,
              "Layers share their running statistics: each has its own, running[l].",
              "running-statistics");
@@ -210,13 +212,13 @@ BatchLoss back(const Parameters& parameters, Running& running, const Examples& b
   return result;
 }
 
-#define LOSS_SLIP(name, slip, sentence, read)                                            \
-  BatchLoss name(const Parameters& parameters, Running& running, const Examples& batch,  \
-                 const NetworkOptions& options, Rng& rng) {                              \
-    Back wrong;                                                                          \
-    wrong.slip = true;                                                                   \
-    return back(parameters, running, batch, options, rng, wrong);                        \
-  }                                                                                      \
+#define LOSS_SLIP(name, slip, sentence, read)                                           \
+  BatchLoss name(const Parameters& parameters, Running& running, const Examples& batch, \
+                 const NetworkOptions& options, Rng& rng) {                             \
+    Back wrong;                                                                         \
+    wrong.slip = true;                                                                  \
+    return back(parameters, running, batch, options, rng, wrong);                       \
+  }                                                                                     \
   DESCENT_MISTAKE(network_loss, name, sentence, read)
 
 LOSS_SLIP(loss_no_penalty_loss, no_penalty_loss,
@@ -268,10 +270,11 @@ LOSS_SLIP(loss_times_n, times_n,
 LOSS_SLIP(loss_first_layer_missing, first_layer_missing,
           "The gradient on W1 is 0: does the loop over the layers end one too early?",
           "the-way-back");
-LOSS_SLIP(loss_second_forward, second_forward,
-          "The running statistics are updated twice a batch: one pass forward is enough, its caches "
-          "have all that the way back needs.",
-          "running-statistics");
+LOSS_SLIP(
+    loss_second_forward, second_forward,
+    "The running statistics are updated twice a batch: one pass forward is enough, its caches "
+    "have all that the way back needs.",
+    "running-statistics");
 LOSS_SLIP(loss_running_kept, running_kept,
           "The running statistics do not change: network_forward has got a copy of them.",
           "running-statistics");
@@ -356,7 +359,10 @@ std::vector<GradcheckReport> checked(const Parameters& parameters, const Example
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     if (slip.weights_only && p % 3 != 0) continue;
     const std::size_t layer = std::min(p / 3, layers);
-    const std::string kind = p % 3 == 0 ? "W" : layer == layers ? "b" : p % 3 == 1 ? "gamma" : "beta";
+    const std::string kind = p % 3 == 0        ? "W"
+                             : layer == layers ? "b"
+                             : p % 3 == 1      ? "gamma"
+                                               : "beta";
     blocks.push_back({kind + std::to_string(slip.counts_from_zero ? layer : layer + 1),
                       parameters[p], analytic.gradients[p]});
   }
@@ -377,20 +383,21 @@ std::vector<GradcheckReport> checked(const Parameters& parameters, const Example
                         slip.no_winners ? GradcheckWinners() : GradcheckWinners(winners));
 }
 
-#define CHECK_SLIP(name, slip, sentence, read)                                              \
-  std::vector<GradcheckReport> name(const Parameters& parameters, const Examples& batch,    \
-                                    const NetworkOptions& options,                          \
-                                    const GradcheckOptions& check) {                        \
-    Check wrong;                                                                            \
-    wrong.slip = true;                                                                      \
-    return checked(parameters, batch, options, check, wrong);                               \
-  }                                                                                         \
+#define CHECK_SLIP(name, slip, sentence, read)                                           \
+  std::vector<GradcheckReport> name(const Parameters& parameters, const Examples& batch, \
+                                    const NetworkOptions& options,                       \
+                                    const GradcheckOptions& check) {                     \
+    Check wrong;                                                                         \
+    wrong.slip = true;                                                                   \
+    return checked(parameters, batch, options, check, wrong);                            \
+  }                                                                                      \
   DESCENT_MISTAKE(network_gradient_check, name, sentence, read)
 
-CHECK_SLIP(check_one_rng, one_rng,
-           "Every evaluation draws other masks: the difference of two losses is then noise. Use the "
-           "rng that check_gradient hands to the loss.",
-           "the-same-masks");
+CHECK_SLIP(
+    check_one_rng, one_rng,
+    "Every evaluation draws other masks: the difference of two losses is then noise. Use the "
+    "rng that check_gradient hands to the loss.",
+    "the-same-masks");
 CHECK_SLIP(check_weights_only, weights_only,
            "Only the W are checked: gamma, beta and b have gradients, too.", "trust-but-verify");
 CHECK_SLIP(check_no_winners, no_winners,

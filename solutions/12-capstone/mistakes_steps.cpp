@@ -9,7 +9,8 @@ namespace {
 
 using namespace mistakes;
 
-void one_update(arma::mat& w, const arma::mat& dw, UpdateState& state, UpdateRule rule, double rate) {
+void one_update(arma::mat& w, const arma::mat& dw, UpdateState& state, UpdateRule rule,
+                double rate) {
   if (rule == UpdateRule::nesterov) {
     nesterov(w, dw, state.momentum, {.learning_rate = rate});
   } else {
@@ -25,10 +26,11 @@ void step_forgets(Parameters& parameters, const Parameters& gradients,
     one_update(parameters[p], gradients[p], states[p], rule, rate);
   }
 }
-DESCENT_MISTAKE(update_parameters, step_forgets,
-                "Each step begins with fresh states: velocity and averages are forgotten. Make them "
-                "once, when there are none.",
-                "one-step");
+DESCENT_MISTAKE(
+    update_parameters, step_forgets,
+    "Each step begins with fresh states: velocity and averages are forgotten. Make them "
+    "once, when there are none.",
+    "one-step");
 
 void step_copies_states(Parameters& parameters, const Parameters& gradients,
                         std::vector<UpdateState>& states, UpdateRule rule, double rate) {
@@ -193,15 +195,15 @@ std::vector<SanityStep> sanity(const Parameters& parameters, const arma::uvec& t
   return steps;
 }
 
-#define SANITY_SLIP(name, slip, sentence, read)                                              \
-  std::vector<SanityStep> name(const Parameters& parameters, const arma::uvec& training,     \
-                               const GradientCheck& gradient_check,                          \
-                               const RegularizedLossFunction& loss,                          \
-                               const ParameterUpdate& update, const SanityOptions& options) { \
-    Sanity wrong;                                                                            \
-    wrong.slip = true;                                                                       \
-    return sanity(parameters, training, gradient_check, loss, update, options, wrong);       \
-  }                                                                                          \
+#define SANITY_SLIP(name, slip, sentence, read)                                                    \
+  std::vector<SanityStep> name(const Parameters& parameters, const arma::uvec& training,           \
+                               const GradientCheck& gradient_check,                                \
+                               const RegularizedLossFunction& loss, const ParameterUpdate& update, \
+                               const SanityOptions& options) {                                     \
+    Sanity wrong;                                                                                  \
+    wrong.slip = true;                                                                             \
+    return sanity(parameters, training, gradient_check, loss, update, options, wrong);             \
+  }                                                                                                \
   DESCENT_MISTAKE(sanity_checks, name, sentence, read)
 
 SANITY_SLIP(sanity_all_anyway, all_anyway,
@@ -339,8 +341,8 @@ DESCENT_MISTAKE(ensemble_of_best, ensemble_of_last_equals,
 std::string line_of(const std::string& data, double accuracy, const char* format, arma::uword count,
                     double seconds, std::uint64_t seed) {
   char text[400];
-  std::snprintf(text, sizeof text, format, accuracy, static_cast<unsigned long long>(count), seconds,
-                static_cast<unsigned long long>(seed));
+  std::snprintf(text, sizeof text, format, accuracy, static_cast<unsigned long long>(count),
+                seconds, static_cast<unsigned long long>(seed));
   return "capstone data=" + data + text;
 }
 
@@ -359,12 +361,12 @@ arma::uword count_of(const std::vector<Network>& members, bool running, bool wei
 
 constexpr auto kFormat = " accuracy=%.4f parameters=%llu seconds=%.1f seed=%llu";
 
-#define LINE_SLIP(name, line, sentence)                                             \
-  std::string name(const std::string& data, const std::vector<Network>& members,    \
-                   double accuracy, double seconds, std::uint64_t seed) {           \
-    require_leaderboard_line(data, members, accuracy, seconds);                     \
-    return line;                                                                    \
-  }                                                                                 \
+#define LINE_SLIP(name, line, sentence)                                                           \
+  std::string name(const std::string& data, const std::vector<Network>& members, double accuracy, \
+                   double seconds, std::uint64_t seed) {                                          \
+    require_leaderboard_line(data, members, accuracy, seconds);                                   \
+    return line;                                                                                  \
+  }                                                                                               \
   DESCENT_MISTAKE(leaderboard_line, name, sentence, "the-leaderboard")
 
 LINE_SLIP(line_counts_running,
@@ -383,10 +385,11 @@ LINE_SLIP(line_counts_matrices,
 LINE_SLIP(line_in_percent,
           line_of(data, 100 * accuracy, kFormat, count_of(members, false), seconds, seed),
           "The accuracy is in percent: it is a number from 0 to 1.");
-LINE_SLIP(line_with_six_digits,
-          line_of(data, accuracy, " accuracy=%.6f parameters=%llu seconds=%.6f seed=%llu",
-                  count_of(members, false), seconds, seed),
-          "Too many digits: four behind the point of the accuracy, one behind that of the seconds.");
+LINE_SLIP(
+    line_with_six_digits,
+    line_of(data, accuracy, " accuracy=%.6f parameters=%llu seconds=%.6f seed=%llu",
+            count_of(members, false), seconds, seed),
+    "Too many digits: four behind the point of the accuracy, one behind that of the seconds.");
 LINE_SLIP(line_with_a_break,
           line_of(data, accuracy, kFormat, count_of(members, false), seconds, seed) + "\n",
           "There is a line break at the end: whoever prints it adds one.");

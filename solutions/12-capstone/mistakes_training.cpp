@@ -56,7 +56,8 @@ TrainedNetwork run(Network start, const CapstoneData& data, const NetworkTrainin
     if (slip.flips_validation && options.mirrored.height > 0) {
       examples.x = flip_at_random(examples.x, options.mirrored, rng);
     }
-    return slip.training_mode ? in_training_mode(at, examples) : share_right({at, running}, examples);
+    return slip.training_mode ? in_training_mode(at, examples)
+                              : share_right({at, running}, examples);
   };
   const auto on_training = [&](const Parameters& at) { return accuracy(at, data.train); };
   const auto on_validation = [&](const Parameters& at) {
@@ -78,24 +79,26 @@ TrainedNetwork run(Network start, const CapstoneData& data, const NetworkTrainin
   if (slip.one_epoch_less && how.epochs > 1) how.epochs -= 1;
   TrainResult result =
       train(start.parameters, training, loss, update, on_training, on_validation, how, rng);
-  if (slip.last_everything) return {{result.parameters, running}, result.best_epoch, result.history};
-  return {{result.best, slip.last_running ? running : best_running}, result.best_epoch,
-          result.history};
+  if (slip.last_everything)
+    return {{result.parameters, running}, result.best_epoch, result.history};
+  return {
+      {result.best, slip.last_running ? running : best_running}, result.best_epoch, result.history};
 }
 
-#define RUN_SLIP(name, slip, sentence, read)                                               \
-  TrainedNetwork name(Network start, const CapstoneData& data,                             \
-                      const NetworkTraining& options, Rng& rng) {                          \
-    Run wrong;                                                                             \
-    wrong.slip = true;                                                                     \
-    return run(std::move(start), data, options, rng, wrong);                               \
-  }                                                                                        \
+#define RUN_SLIP(name, slip, sentence, read)                                                   \
+  TrainedNetwork name(Network start, const CapstoneData& data, const NetworkTraining& options, \
+                      Rng& rng) {                                                              \
+    Run wrong;                                                                                 \
+    wrong.slip = true;                                                                         \
+    return run(std::move(start), data, options, rng, wrong);                                   \
+  }                                                                                            \
   DESCENT_MISTAKE(train_network, name, sentence, read)
 
-RUN_SLIP(run_last_running, last_running,
-         "The parameters are those of the best epoch, the running statistics those of the last one: "
-         "a network that never was. Keep a copy of them when the validation accuracy is a new best.",
-         "best-parameters-and-their-statistics");
+RUN_SLIP(
+    run_last_running, last_running,
+    "The parameters are those of the best epoch, the running statistics those of the last one: "
+    "a network that never was. Keep a copy of them when the validation accuracy is a new best.",
+    "best-parameters-and-their-statistics");
 RUN_SLIP(run_last_everything, last_everything,
          "The network of the last epoch comes back: it is that of the best one.",
          "best-parameters-and-their-statistics");
@@ -103,8 +106,8 @@ RUN_SLIP(run_forgets_states, forgets_states,
          "The states of the update rule are made anew for each batch: let them live as long as the "
          "run.",
          "the-expensive-run");
-RUN_SLIP(run_no_flips, no_flips,
-         "No picture is mirrored, although options.mirrored says so.", "mirrors-in-training");
+RUN_SLIP(run_no_flips, no_flips, "No picture is mirrored, although options.mirrored says so.",
+         "mirrors-in-training");
 RUN_SLIP(run_flips_validation, flips_validation,
          "The pictures are mirrored for the accuracies as well: what is measured stays as it is.",
          "mirrors-in-training");
@@ -114,7 +117,8 @@ RUN_SLIP(run_no_decay, no_decay,
          "The learning rate does not fall: hand learning_rate_decay on to train.",
          "the-expensive-run");
 RUN_SLIP(run_no_dropout, no_dropout,
-         "Nothing is dropped: hand options.regularization on to network_loss.", "the-expensive-run");
+         "Nothing is dropped: hand options.regularization on to network_loss.",
+         "the-expensive-run");
 RUN_SLIP(run_no_penalty, no_penalty,
          "There is no penalty: hand options.regularization on to network_loss.",
          "the-expensive-run");
@@ -172,7 +176,7 @@ NetworkSearch searched(const CapstoneData& data, const arma::uvec& sizes,
         train_network(slip.one_network ? same : initialize_network(sizes, rng), data, trial, rng);
     found.networks.push_back(trained);
     const TrainHistory& history = trained.history;
-    const double share = slip.last_accuracy ? history.validation_accuracy(epochs - 1)
+    const double share = slip.last_accuracy       ? history.validation_accuracy(epochs - 1)
                          : slip.training_accuracy ? history.training_accuracy.max()
                                                   : history.validation_accuracy.max();
     return {share, slip.looks_at_test && data.test.x.is_finite()
@@ -188,14 +192,14 @@ NetworkSearch searched(const CapstoneData& data, const arma::uvec& sizes,
   return found;
 }
 
-#define SEARCH_SLIP(name, slip, sentence, read)                                               \
-  NetworkSearch name(const CapstoneData& data, const arma::uvec& sizes,                       \
-                     const NetworkTraining& options, const NetworkSearchOptions& search,      \
-                     Rng& rng) {                                                              \
-    Search wrong;                                                                             \
-    wrong.slip = true;                                                                        \
-    return searched(data, sizes, options, search, rng, wrong);                                \
-  }                                                                                           \
+#define SEARCH_SLIP(name, slip, sentence, read)                                          \
+  NetworkSearch name(const CapstoneData& data, const arma::uvec& sizes,                  \
+                     const NetworkTraining& options, const NetworkSearchOptions& search, \
+                     Rng& rng) {                                                         \
+    Search wrong;                                                                        \
+    wrong.slip = true;                                                                   \
+    return searched(data, sizes, options, search, rng, wrong);                           \
+  }                                                                                      \
   DESCENT_MISTAKE(search_network, name, sentence, read)
 
 SEARCH_SLIP(search_linear, linear,
@@ -209,8 +213,8 @@ SEARCH_SLIP(search_own_epochs, own_epochs,
             "the-search");
 SEARCH_SLIP(search_own_rate, own_rate,
             "Every trial has the learning rate of options: it is point(0).", "the-search");
-SEARCH_SLIP(search_own_lambda, own_lambda,
-            "Every trial has the lambda of options: it is point(1).", "the-search");
+SEARCH_SLIP(search_own_lambda, own_lambda, "Every trial has the lambda of options: it is point(1).",
+            "the-search");
 SEARCH_SLIP(search_one_network, one_network,
             "All trials begin with the same network: initialize a new one for each.", "the-search");
 SEARCH_SLIP(search_last_accuracy, last_accuracy,

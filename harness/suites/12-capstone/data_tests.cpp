@@ -292,7 +292,8 @@ TEST(InitializeNetwork, RefusesBadInput) {
                                     {"no inputs", {0, 4, 3}},
                                     {"a hidden layer without units", {4, 0, 3}},
                                     {"no classes", {4, 5, 0}}}) {
-    if (!expect_refusal(what, [&] { submission::initialize_network(sizes, rng); })) return;
+    if (!expect_refusal(what, [&, &bad = sizes] { submission::initialize_network(bad, rng); }))
+      return;
   }
 }
 
@@ -390,7 +391,8 @@ TEST(FlipAtRandom, RefusesBadInput) {
                                    {"a width of 0", {3, 0, 4}},
                                    {"no channels", {3, 4, 0}},
                                    {"pictures of another size", {3, 4, 2}}}) {
-    if (!expect_refusal(what, [&] { submission::flip_at_random(x, size, rng); })) return;
+    if (!expect_refusal(what, [&, &bad = size] { submission::flip_at_random(x, bad, rng); }))
+      return;
   }
   expect_refusal("an empty x", [&] { submission::flip_at_random(arma::mat(), {3, 4, 1}, rng); });
 }

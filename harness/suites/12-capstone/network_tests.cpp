@@ -297,7 +297,7 @@ TEST(NetworkLoss, DrawsNewMasksForEachBatch) {
   const Network network = any_network({5, 40, 3}, rng);
   const Examples batch = any_examples(20, 5, 3, rng);
   std::vector<double> losses;
-  for (const std::uint64_t seed : {3, 3, 4}) {
+  for (const std::uint64_t seed : {3u, 3u, 4u}) {
     Running running = network.running;
     Rng masks(seed);
     losses.push_back(
@@ -504,7 +504,7 @@ TEST(NetworkGradientCheck, LeavesOutTheKinks) {
   const std::vector<GradcheckReport> yours =
       submission::network_gradient_check(network.parameters, batch, {1.0, 0}, {1e-5, 6, 1});
   if (!expect_blocks(yours, network.parameters, 6)) return;
-  for (const std::size_t p : {4, 5}) {
+  for (const std::size_t p : {4u, 5u}) {
     if (!checks::expect_equal(static_cast<long long>(yours[p].kinks), 6,
                               {.what = "entries of " + yours[p].name + " at a kink",
                                .why = "In this network every step in gamma2 or beta2 carries a "

@@ -150,7 +150,7 @@ TEST(TrainNetwork, DropsUnitsWhileItTrains) {
   NetworkTraining options = training_of(2, 30, 0.01);
   const double whole = plain_loss(start.parameters, data.train, 0).loss;
   arma::vec losses(3);
-  for (int run = 0; run < 3; ++run) {
+  for (arma::uword run = 0; run < 3; ++run) {
     options.regularization.keep_prob = 0.5;
     losses(run) = submission::train_network(start, data, options, rng).history.loss.at(0);
   }

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "datasets/digits.hpp"
 #include "harness/checks/expect.hpp"
 #include "harness/remote/submission.hpp"
 
@@ -220,6 +221,38 @@ TEST(LeaderboardLine, IsALine) {
       line == expected, line, expected,
       {.what = "the line", .why = "4 + 2 + 2 + 4 + 2 parameters.", .read = "the-leaderboard"});
 }
+
+// The whole chain on real pictures, as the program puts it together.
+void expect_digits(double share) {
+  Rng rng(1);
+  const datasets::Split split = datasets::digits_split(0);
+  const CapstoneData data = submission::prepare_data(
+      {split.train.inputs, split.train.labels}, {split.test.inputs, split.test.labels}, 0.2, rng);
+  NetworkTraining options;
+  options.epochs = 12;
+  options.batch_size = 50;
+  options.learning_rate = 3e-3;
+  options.learning_rate_decay = 0.8;
+  options.regularization = {0.9, 1e-4};
+  const TrainedNetwork trained = submission::train_network(
+      submission::initialize_network({64, 64, 10}, rng), data, options, rng);
+  // All that it has not learned from: 287 digits of the validation part and 360 of the test part.
+  const arma::mat p = submission::network_probabilities(
+      trained.network, arma::join_cols(data.validation.x, data.test.x));
+  const arma::uvec labels = arma::join_cols(data.validation.y, data.test.y);
+  if (!checks::expect_shape(p, labels.n_elem, 10, {.what = "probabilities", .read = "in-use"}))
+    return;
+  const arma::uvec right = arma::index_max(p, 1) == labels;
+  checks::expect_greater(
+      static_cast<double>(arma::accu(right)) / static_cast<double>(labels.n_elem), share,
+      {.what = "accuracy on digits that the network has not learned from",
+       .why = "64 hidden units, 12 epochs of Adam.",
+       .read = "the-three-steps"});
+}
+
+TEST(Digits85, AreReached) { expect_digits(0.85); }
+TEST(Digits90, AreReached) { expect_digits(0.90); }
+TEST(Digits93, AreReached) { expect_digits(0.93); }
 
 }  // namespace
 }  // namespace descent

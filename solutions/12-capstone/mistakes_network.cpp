@@ -325,6 +325,7 @@ DESCENT_MISTAKE(network_probabilities, use_columns,
                 "in-use");
 
 arma::mat use_fresh_statistics(const Network& network, const arma::mat& x) {
+  require_network(network.parameters, network.running);
   return network_probabilities({network.parameters, fresh_for(network.parameters)}, x);
 }
 DESCENT_MISTAKE(network_probabilities, use_fresh_statistics,

@@ -113,25 +113,6 @@ void step_uphill(Parameters& parameters, const Parameters& gradients,
 DESCENT_MISTAKE(update_parameters, step_uphill,
                 "The step goes uphill: the rules of stage 08 subtract already.", "one-step");
 
-void step_static(Parameters& parameters, const Parameters& gradients,
-                 std::vector<UpdateState>& states, UpdateRule rule, double rate) {
-  require_update_parameters(parameters, gradients, states, rate);
-  static std::vector<UpdateState> mine;
-  bool fits = mine.size() == parameters.size();
-  for (std::size_t p = 0; fits && p < mine.size(); ++p) {
-    fits = rule == UpdateRule::adam
-               ? arma::size(mine[p].adam.m) == arma::size(parameters[p])
-               : arma::size(mine[p].momentum.velocity) == arma::size(parameters[p]);
-  }
-  if (!fits) mine.assign(parameters.size(), {});
-  update_parameters(parameters, gradients, mine, rule, rate);
-  states = mine;
-}
-DESCENT_MISTAKE(update_parameters, step_static,
-                "The states live in a static variable: two networks in turn disturb each other. "
-                "They are the caller's.",
-                "one-step");
-
 // What can go wrong before the expensive run.
 struct Sanity {
   bool all_anyway = false, fails_unsaid = false, mean_error = false, first_block = false;

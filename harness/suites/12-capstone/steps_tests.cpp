@@ -256,11 +256,16 @@ TEST_F(SanityChecks, GoInTheOrderOfTheNotes) {
   const auto count = [](int yours_count, int expected, const std::string& what) {
     return checks::expect_equal(yours_count, expected, {.what = what, .read = kReadSanity});
   };
-  EXPECT_TRUE(count(yours.asked.gradients, 1, "how often the gradient check was asked") &&
-              count(yours.asked.updates, 30, "updates in the overfit check") &&
-              count(yours.asked.losses, 1 + 3 + 31, "how often the loss was asked") &&
-              checks::expect_that(!yours.asked.strange_examples, "others", "those of training",
-                                  {.what = "the examples that were used", .read = kReadSanity}));
+  EXPECT_TRUE(
+      checks::expect_equal(yours.asked.gradients, 1,
+                           {.what = "how often the gradient check was asked",
+                            .why = "It is expensive: keep what it reports.",
+                            .read = kReadSanity,
+                            .mistake = yours.asked.gradients > 1 ? "sanity_asks_twice" : ""}) &&
+      count(yours.asked.updates, 30, "updates in the overfit check") &&
+      count(yours.asked.losses, 1 + 3 + 31, "how often the loss was asked") &&
+      checks::expect_that(!yours.asked.strange_examples, "others", "those of training",
+                          {.what = "the examples that were used", .read = kReadSanity}));
 }
 
 TEST_F(SanityChecks, EndWithAWrongGradient) {

@@ -123,6 +123,12 @@ TEST(TrainNetwork, ReturnsTheNetworkThatItMeasured) {
     const TrainedNetwork yours = submission::train_network(start, data, options, rng);
     if (!expect_trained(yours, start, 12)) return;
     const arma::vec& measured = yours.history.validation_accuracy;
+    if (!checks::expect_equal(static_cast<long long>(yours.history.batch_losses.n_elem), 60,
+                              {.what = "batches in 12 epochs of 40 examples in batches of 9",
+                               .why = "All of data.train: four batches of 9 and one of 4 an epoch.",
+                               .read = kReadRun})) {
+      return;
+    }
     if (!checks::expect_equal(static_cast<long long>(yours.best_epoch),
                               static_cast<long long>(measured.index_max()) + 1,
                               {.what = "best_epoch",
@@ -372,6 +378,29 @@ TEST(SearchNetwork, TrainsANetworkForEachTrial) {
   }
 }
 
+// Learning rates that are far too high: the last epoch is seldom the best.
+TEST(SearchNetwork, JudgesATrialByTheBestOfItsEpochs) {
+  Rng rng(remote::test_seed());
+  const CapstoneData data = easy_data(12, 30, rng);
+  NetworkSearchOptions search = search_of(1, 20);
+  search.stages.epochs = 7;
+  search.lowest_rate = 0.3;
+  search.highest_rate = 3;
+  const NetworkSearch yours =
+      submission::search_network(data, {6, 5, 3}, training_of(1, 4, 1), search, rng);
+  if (!expect_trials(yours, 1, 20)) return;
+  for (std::size_t t = 0; t < 20; ++t) {
+    const SearchTrial& trial = yours.search.stages[0].result.trials[t];
+    if (!expect_near(trial.validation, yours.networks[t].history.validation_accuracy.max(),
+                     {.what = "the validation accuracy of a trial that goes up and down",
+                      .why = "The highest of its history, which is that of the network that it "
+                             "leaves.",
+                      .read = kReadSearch})) {
+      return;
+    }
+  }
+}
+
 TEST(SearchNetwork, BeginsAnewWithEachTrial) {
   Rng rng(remote::test_seed());
   const CapstoneData data = easy_data(12, 10, rng);
@@ -532,9 +561,9 @@ void expect_digits(double share) {
        .read = "the-three-steps"});
 }
 
+TEST(Digits85, AreReached) { expect_digits(0.85); }
 TEST(Digits90, AreReached) { expect_digits(0.90); }
-TEST(Digits95, AreReached) { expect_digits(0.95); }
-TEST(Digits97, AreReached) { expect_digits(0.96); }
+TEST(Digits93, AreReached) { expect_digits(0.93); }
 
 }  // namespace
 }  // namespace descent::suite

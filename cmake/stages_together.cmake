@@ -7,6 +7,8 @@ if(headers)
   list(JOIN includes "" includes)
   file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/stages_together.cpp" CONTENT "${includes}" @ONLY)
   add_library(stages_together MODULE EXCLUDE_FROM_ALL "${CMAKE_BINARY_DIR}/stages_together.cpp" ${sources})
+  list(TRANSFORM headers REPLACE "/[^/]+$" "" OUTPUT_VARIABLE folders)
+  target_include_directories(stages_together PRIVATE ${folders})  # a stage that builds on others
   target_link_options(stages_together PRIVATE -Wl,-z,defs)
   target_link_libraries(stages_together PRIVATE descent_student_flags descent::strict)
   add_dependencies(harness_tests stages_together)

@@ -12,6 +12,7 @@ namespace descent::suite {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+const arma::mat kColumn = arma::vec{1, 2};
 
 // The way of one entry with the same gradient all the time, from 0.
 arma::vec way_of_constant(const Step& step, double gradient, arma::uword steps) {
@@ -111,7 +112,7 @@ TEST(Adagrad, RefusesBadInput) {
       submission::adagrad(w, {{3, 4}}, state, options);
     };
   };
-  expect_refusal("a cache of 2 x 1 for a parameter of 1 x 2", with({{{1}, {2}}}, kAdagradHand));
+  expect_refusal("a cache of 2 x 1 for a parameter of 1 x 2", with({kColumn}, kAdagradHand));
   expect_refusal("an eps of 0", with({}, {.learning_rate = 0.1, .eps = 0}));
   expect_refusal("an eps of -1e-8", with({}, {.learning_rate = 0.1, .eps = -1e-8}));
   expect_refusal("an eps that is NaN", with({}, {.learning_rate = 0.1, .eps = kNan}));
@@ -220,7 +221,7 @@ TEST(Rmsprop, RefusesBadInput) {
       submission::rmsprop(w, {{3, 4}}, state, options);
     };
   };
-  expect_refusal("a cache of 2 x 1 for a parameter of 1 x 2", with({{{1}, {2}}}, kRmspropHand));
+  expect_refusal("a cache of 2 x 1 for a parameter of 1 x 2", with({kColumn}, kRmspropHand));
   expect_refusal("a decay rate of 1",
                  with({}, {.learning_rate = 0.1, .decay_rate = 1, .eps = 1e-8}));
   expect_refusal("a decay rate of -0.5",

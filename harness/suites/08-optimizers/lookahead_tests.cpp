@@ -12,6 +12,7 @@ namespace descent::suite {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+const arma::mat kColumn = arma::vec{1, 2};
 const char* const kRead = "the-look-ahead-form";
 const MomentumOptions kOptions{.learning_rate = 0.1, .momentum = 0.8};
 
@@ -226,8 +227,7 @@ TEST(NesterovLookahead, RefusesBadInput) {
   expect_refusal("a function that returns a gradient of 2 x 1 for 1 x 2",
                  with(turned, {}, kOptions));
   expect_refusal("a function that returns an empty gradient", with(nothing, {}, kOptions));
-  expect_refusal("a velocity of 2 x 1 for a parameter of 1 x 2",
-                 with(same, {{{1}, {2}}}, kOptions));
+  expect_refusal("a velocity of 2 x 1 for a parameter of 1 x 2", with(same, {kColumn}, kOptions));
   expect_refusal("a momentum of 1", with(same, {}, {.learning_rate = 0.1, .momentum = 1}));
   expect_refusal("a learning rate that is NaN",
                  with(same, {}, {.learning_rate = kNan, .momentum = 0.9}));

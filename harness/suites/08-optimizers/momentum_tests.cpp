@@ -11,6 +11,7 @@ namespace descent::suite {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+const arma::mat kColumn = arma::vec{1, 2};
 
 TEST(Sgd, HasTheHandValues) {
   expect_hand_places(sgd_rule(0.1),
@@ -104,8 +105,9 @@ void expect_momentum_refusals(const MomentumCall& call) {
       call(w, {{3, 4}}, state, options);
     };
   };
-  expect_refusal("a velocity of 2 x 1 for a parameter of 1 x 2", with({{{1}, {2}}}, kHand));
-  expect_refusal("a velocity of 1 x 3 for a parameter of 1 x 2", with({{{1, 2, 3}}}, kHand));
+  expect_refusal("a velocity of 2 x 1 for a parameter of 1 x 2", with({kColumn}, kHand));
+  expect_refusal("a velocity of 1 x 3 for a parameter of 1 x 2",
+                 with({arma::mat{{1, 2, 3}}}, kHand));
   expect_refusal("a momentum of 1", with({}, {.learning_rate = 0.1, .momentum = 1}));
   expect_refusal("a momentum of -0.1", with({}, {.learning_rate = 0.1, .momentum = -0.1}));
   expect_refusal("a momentum that is NaN", with({}, {.learning_rate = 0.1, .momentum = kNan}));

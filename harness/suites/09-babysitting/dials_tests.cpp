@@ -284,7 +284,7 @@ using Parameters = std::vector<arma::mat>;
 // Values from harness/tests/crosscheck/babysitting.py.
 TEST(UpdateRatio, IsTheRatioOfFrobeniusNorms) {
   // ‖before‖ = 5 and 2·√3, ‖after - before‖ = 0.05 and 0.06.
-  const Parameters before = {{{3, 0}, {0, 4}}, arma::mat(3, 4, arma::fill::value(-1))};
+  const Parameters before = {{{3, 0}, {0, 4}}, arma::mat(3, 4, arma::fill::value(-1.0))};
   Parameters after = before;
   after[0] += arma::mat{{0.03, 0}, {0, 0.04}};
   after[1](1, 2) += 0.06;

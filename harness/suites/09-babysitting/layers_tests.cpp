@@ -128,7 +128,7 @@ TEST(LayerHistograms, FindsDeadUnits) {
 }
 
 TEST(LayerHistograms, SpreadsAConstantLayerAroundItsValue) {
-  const arma::mat threes(3, 4, arma::fill::value(3)), zeros(2, 5, arma::fill::zeros);
+  const arma::mat threes(3, 4, arma::fill::value(3.0)), zeros(2, 5, arma::fill::zeros);
   const LayerHistograms yours = submission::layer_histograms({threes, zeros}, {zeros, -threes}, 5);
   const arma::vec steps = arma::linspace(-0.5, 0.5, 6);
   const LayerHistogram of_threes{3 + steps, {0, 0, 12, 0, 0}, 3, 0, 0, 0},
@@ -155,8 +155,8 @@ TEST(LayerHistograms, CountsWhatIsNoNumber) {
 }
 
 TEST(LayerHistograms, TakesASingleBinAndASingleEntry) {
-  const LayerHistograms yours =
-      submission::layer_histograms({arma::mat{{1, 2, 5}}}, {arma::mat{{-4}}}, 1);
+  const LayerHistograms yours = submission::layer_histograms(
+      {arma::mat{{1, 2, 5}}}, {arma::mat(1, 1, arma::fill::value(-4.0))}, 1);
   expect_histograms(
       yours,
       {{{{1, 5}, {3}, 8.0 / 3, std::sqrt(26.0 / 9), 0, 0}}, {{{-4.5, -3.5}, {1}, -4, 0, 0, 0}}},

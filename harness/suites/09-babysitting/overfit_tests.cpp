@@ -181,7 +181,8 @@ TEST(OverfitCheck, LetsNothingPassThatIsNoNumber) {
   const auto model = [](double broken) -> RegularizedLossFunction {
     return [broken](const Parameters& parameters, const arma::uvec&, double lambda) {
       const double step = parameters[0](0, 0);
-      return BatchLoss{step < 4 ? 1 / (1 + step) + lambda : broken, {arma::mat{{-1}}}};
+      return BatchLoss{step < 4 ? 1 / (1 + step) + lambda : broken,
+                       {arma::mat(1, 1, arma::fill::value(-1.0))}};
     };
   };
   struct Case {
@@ -195,8 +196,9 @@ TEST(OverfitCheck, LetsNothingPassThatIsNoNumber) {
                                    {0.001, true, "a loss that has fallen at the very end"}};
   std::vector<SanityReport> yours;
   for (const Case& c : cases) {
-    yours.push_back(submission::overfit_check({arma::mat{{0}}}, {5, 6, 7}, model(c.broken),
-                                              &small_network::descend, {20, 4, 1, 0.3}));
+    yours.push_back(submission::overfit_check({arma::mat(1, 1, arma::fill::value(0.0))}, {5, 6, 7},
+                                              model(c.broken), &small_network::descend,
+                                              {20, 4, 1, 0.3}));
   }
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (!expect_near(yours[i].measured, cases[i].broken,

@@ -42,7 +42,9 @@ Model counting_model(arma::uword batches_per_epoch, const arma::vec& training_ac
     };
   };
   return {[loss](const std::vector<arma::mat>& at, const arma::uvec& which) {
-            return BatchLoss{loss(which), {arma::mat{{-1}}, -arma::ones(arma::size(at[1]))}};
+            return BatchLoss{
+                loss(which),
+                {arma::mat(1, 1, arma::fill::value(-1.0)), -arma::ones(arma::size(at[1]))}};
           },
           [](std::vector<arma::mat>& at, const std::vector<arma::mat>& gradients, double rate) {
             at[0] -= gradients[0];

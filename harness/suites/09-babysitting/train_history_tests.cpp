@@ -86,7 +86,8 @@ TEST(Train, TakesTheLossWhileItRuns) {
   Model model = counting_model(4, arma::ones(3), arma::ones(3), {});
   model.loss_and_gradients = [](const Parameters& at, const arma::uvec& which) {
     const double n = static_cast<double>(which.n_elem);
-    return BatchLoss{100 - at[0](0, 0) + 0.01 * n, {arma::mat{{-1}}, arma::zeros(2, 3)}};
+    return BatchLoss{100 - at[0](0, 0) + 0.01 * n,
+                     {arma::mat(1, 1, arma::fill::value(-1.0)), arma::zeros(2, 3)}};
   };
   const TrainResult yours = train_counting(10, model, {3, 3, 0.1, 1, 0}, rng);
   arma::vec batch_losses(12), losses(3);
@@ -358,7 +359,8 @@ TEST(Train, GoesOnAfterNaN) {
   Model model = counting_model(2, arma::vec{0.1, 0.2, 0.3}, arma::vec{0.3, 0.4, 0.2}, {});
   model.loss_and_gradients = [nan](const Parameters& at, const arma::uvec&) {
     const double updates = at[0](0, 0);
-    return BatchLoss{updates == 3 ? nan : 2.0, {arma::mat{{-1}}, arma::zeros(2, 3)}};
+    return BatchLoss{updates == 3 ? nan : 2.0,
+                     {arma::mat(1, 1, arma::fill::value(-1.0)), arma::zeros(2, 3)}};
   };
   const TrainResult yours = train_counting(7, model, {3, 4, 0.1, 1, 0}, rng);
   expect_near(yours.history.batch_losses, arma::vec{2, 2, 2, nan, 2, 2},

@@ -11,7 +11,7 @@ namespace {
 using checks::expect_near;
 
 // Every update rule begins at w = 0 here, with a row of one entry, and takes the gradients in turn.
-const arma::mat kOrigin = {{0}};
+const arma::mat kOrigin(1, 1, arma::fill::zeros);
 
 arma::mat one(double entry) { return arma::mat(1, 1, arma::fill::value(entry)); }
 
@@ -73,7 +73,7 @@ TEST(Nesterov, MovesThePointAhead) {
 }
 
 TEST(NesterovLookahead, AsksAheadAndStepsFromWhereItIs) {
-  arma::mat w = {{1}};
+  arma::mat w(1, 1, arma::fill::ones);
   MomentumState state;
   std::vector<double> asked;
   const GradientAt gradient = [&](const arma::mat& at) {  // of ½·w²

@@ -57,7 +57,8 @@ TEST(NetworkForward, UpdatesTheRunningStatisticsWhileItTrains) {
     submission::network_forward(network.parameters, running, x, 1.0, Mode::train, rng);
     if (!expect_running(running, plain_running(network.parameters, network.running, x),
                         "running statistics after one batch",
-                        {.why = "0.9 of what was there and 0.1 of this batch, each layer its own.",
+                        {.what = {},
+                         .why = "0.9 of what was there and 0.1 of this batch, each layer its own.",
                          .read = kReadRunning})) {
       return;
     }
@@ -150,7 +151,8 @@ TEST(NetworkForward, DropsBehindEachRelu) {
                              "inputs and the scores are not.",
                       .read = kReadDropout}) ||
         !expect_running(running, plain_running(network.parameters, network.running, x, masks),
-                        "running statistics after a batch with dropout", {.read = kReadRunning})) {
+                        "running statistics after a batch with dropout",
+                        {.what = {}, .read = kReadRunning})) {
       return;
     }
   }
@@ -326,7 +328,7 @@ TEST(NetworkLoss, UpdatesTheRunningStatisticsOnce) {
   submission::network_loss(network.parameters, running, batch, {1, 0.1}, rng);
   expect_running(running, plain_running(network.parameters, network.running, batch.x),
                  "running statistics after one batch",
-                 {.why = "One pass forward, one update.", .read = kReadRunning});
+                 {.what = {}, .why = "One pass forward, one update.", .read = kReadRunning});
 }
 
 TEST(NetworkLoss, RefusesBadInput) {

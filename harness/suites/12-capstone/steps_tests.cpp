@@ -43,7 +43,8 @@ TEST(UpdateParameters, FollowsTheRuleForSeveralSteps) {
       plain.step(expected, gradients, rate);
       if (!expect_parameters(
               yours, expected, "parameters",
-              {.why = fmt::format("After step {} of {}, each with other gradients and another "
+              {.what = {},
+               .why = fmt::format("After step {} of {}, each with other gradients and another "
                                   "learning rate. Every parameter is updated, with a state of its "
                                   "own that lives from step to step.",
                                   step, name),
@@ -76,7 +77,8 @@ TEST(UpdateParameters, KeepsTwoRunsApart) {
     }
     if (!expect_parameters(
             one, expected, "parameters",
-            {.why = "Two networks in turn, each with its own states: nothing is kept "
+            {.what = {},
+             .why = "Two networks in turn, each with its own states: nothing is kept "
                     "anywhere else.",
              .read = kReadStep,
              .tolerance = checks::kTrajectory})) {

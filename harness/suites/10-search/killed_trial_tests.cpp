@@ -20,13 +20,13 @@ constexpr arma::uword kEpochs = 2;
 
 std::filesystem::path folder() { return remote::Session::current().folder(); }
 
-// A quarter of a megabyte of parameters, so that writing takes a while.
+// An eighth of a megabyte of parameters, so that writing takes a good part of the time.
 void run_large_trial(const SearchSpace& space, Rng rng) {
   submission::run_trial(
       folder().string(), 8, space, {.epochs = kEpochs},
       [](const arma::vec&, arma::uword epoch, const std::vector<arma::mat>&) {
         const double e = static_cast<double>(epoch);
-        return TrialEpoch{1, 0.1 * e, 0.5, {arma::mat(125, 250, arma::fill::value(e))}};
+        return TrialEpoch{1, 0.1 * e, 0.5, {arma::mat(125, 125, arma::fill::value(e))}};
       },
       rng);
 }

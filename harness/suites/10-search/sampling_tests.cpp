@@ -29,16 +29,16 @@ TEST(LogUniform, IsUniformInTheLogarithm) {
   std::vector<Run> runs;
   for (int i = 0; i < 2; ++i) {
     const SearchRange range = any_rate(rng);
-    runs.push_back({range.low, range.high, log_uniform_numbers(range.low, range.high, 400, rng)});
+    runs.push_back({range.low, range.high, log_uniform_numbers(range.low, range.high, 300, rng)});
   }
   for (const Run& run : runs) {
     const double low = std::log10(run.low), high = std::log10(run.high);
     if (!checks::expect_between(run.numbers.min(), run.low * (1 - 1e-12), run.high,
-                                {.what = "the smallest of 400 numbers",
+                                {.what = "the smallest of 300 numbers",
                                  .why = "Every number lies between low and high.",
                                  .read = kReadLog}) ||
         !checks::expect_between(run.numbers.max(), run.low, run.high * (1 + 1e-12),
-                                {.what = "the largest of 400 numbers",
+                                {.what = "the largest of 300 numbers",
                                  .why = "Every number lies between low and high.",
                                  .read = kReadLog}) ||
         !checks::expect_distribution(
@@ -74,7 +74,7 @@ TEST(LogUniform, WorksForAnyRange) {
   std::vector<std::pair<SearchRange, arma::vec>> runs;
   for (const auto& [low, high] : {std::pair{2.0, 9.0}, {30.0, 4e7}, {0.2, 0.3}}) {
     runs.emplace_back(SearchRange{"", low, high, SearchScale::logarithmic},
-                      log_uniform_numbers(low, high, 250, rng));
+                      log_uniform_numbers(low, high, 150, rng));
   }
   for (const auto& [range, numbers] : runs) {
     arma::vec at = numbers;
@@ -139,8 +139,8 @@ TEST(UniformChoice, TakesEachValueEquallyOften) {
     arma::vec choices, seen;
   };
   std::vector<Run> runs;
-  for (const arma::uword n : arma::uvec{2, 3, 7}) {
-    Run run{arma::unique(rng.uniform(n, 1, -5, 5)), arma::vec(120 * n)};
+  for (const auto& [n, draws] : {std::pair<arma::uword, arma::uword>{2, 150}, {4, 900}, {7, 500}}) {
+    Run run{arma::unique(rng.uniform(n, 1, -5, 5)), arma::vec(draws)};
     run.choices = run.choices.elem(rng.permutation(n));
     for (double& value : run.seen) value = submission::uniform_choice(run.choices, rng);
     runs.push_back(run);
@@ -156,9 +156,21 @@ TEST(UniformChoice, TakesEachValueEquallyOften) {
                        std::to_string(run.choices.n_elem) + " is chosen",
                .why = "Each equally often: the first and the last like all others.",
                .read = kReadChoice},
-              {.comparisons = 12})) {
+              {.comparisons = 16})) {
         return;
       }
+    }
+    const arma::uword last = run.choices.n_elem - 1;
+    const arma::uword ends =
+        arma::accu(run.seen == run.choices(0)) + arma::accu(run.seen == run.choices(last));
+    if (!checks::expect_frequency(ends, run.seen.n_elem, 2 / static_cast<double>(last + 1),
+                                  {.what = "how often the first or the last of " +
+                                           std::to_string(last + 1) + " values is chosen",
+                                   .why = "As often as any two others. Half as often is what comes "
+                                          "of rounding where the decimals are to be cut off.",
+                                   .read = kReadChoice},
+                                  {.comparisons = 16})) {
+      return;
     }
     if (!checks::expect_equal(static_cast<long long>(found),
                               static_cast<long long>(run.seen.n_elem),

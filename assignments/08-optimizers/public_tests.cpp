@@ -26,7 +26,7 @@ TEST(Sgd, TakesTheGradientOff) {
 
 TEST(Sgd, RefusesAGradientOfAnotherShape) {
   arma::mat w = {{1, 2}};
-  EXPECT_THROW(submission::sgd(w, arma::mat{{1}, {2}}, 0.1), std::invalid_argument);
+  EXPECT_THROW(submission::sgd(w, arma::vec{1, 2}, 0.1), std::invalid_argument);
 }
 
 TEST(Momentum, RollsOn) {

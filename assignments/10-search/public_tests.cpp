@@ -229,7 +229,7 @@ TEST(GpPredict, KnowsWhatItHasSeen) {
   // One observation, y = 2 at x = 0, hardly any noise. At distance 1 with length scale 1 the kernel
   // is exp(-½) = 0.6065307.
   const GaussianProcessPrediction yours =
-      submission::gp_predict(arma::zeros(1, 1), {2}, arma::mat{{0}, {1}, {100}},
+      submission::gp_predict(arma::zeros(1, 1), {2}, arma::vec{0, 1, 100},
                              {.length_scale = 1, .signal = 1, .noise = 1e-3});
   const double k = std::exp(-0.5), seen = 1 + 1e-6;
   expect_near(yours.mean, arma::vec{2 / seen, 2 * k / seen, 0},

@@ -114,24 +114,25 @@ void draw_mistakes(plot::Panel& panel, const arma::mat& probabilities,
     panel.text(0.2, 0.5, "no mistake at all").points({0, 1}, {0, 1}, {.colour = Colour::grey});
     return;
   }
-  constexpr arma::uword kColumns = 6, kRows = 2;
-  wrong.resize(std::min<std::size_t>(wrong.size(), kColumns * kRows));
-  // A line of white above each picture, for its label.
-  arma::cube all(kRows * 12, kColumns * 10, 3, arma::fill::ones);
-  for (std::size_t m = 0; m < wrong.size(); ++m) {
-    const arma::uword top = 12 * (m / kColumns) + 3, left = 10 * (m % kColumns) + 1;
+  constexpr arma::uword kColumns = 5, kMostRows = 3, kHigh = 14, kWide = 11;
+  wrong.resize(std::min<std::size_t>(wrong.size(), kColumns * kMostRows));
+  const arma::uword rows = (wrong.size() + kColumns - 1) / kColumns;
+  // White above each picture for its labels, and below it for how sure they were.
+  arma::cube all(rows * kHigh, kColumns * kWide, 3, arma::fill::ones);
+  for (arma::uword m = 0; m < wrong.size(); ++m) {
+    const arma::uword top = kHigh * (m / kColumns), left = kWide * (m % kColumns) + 1;
     for (arma::uword k = 0; k < 64; ++k) {
       for (arma::uword c = 0; c < 3; ++c) {
-        all(top + k / 8, left + k % 8, c) = 1 - raw.inputs(wrong[m], k) / 16;
+        all(top + 3 + k / 8, left + k % 8, c) = 1 - raw.inputs(wrong[m], k) / 16;
       }
     }
   }
   panel.picture(all);
-  for (std::size_t m = 0; m < wrong.size(); ++m) {
-    panel.text(10.0 * static_cast<double>(m % kColumns) + 0.5,
-               12.0 * static_cast<double>(m / kColumns) + 1.0,
-               fmt::format("{}, not {}: {:.0f} %", raw.labels(wrong[m]), decisions(wrong[m]),
-                           100 * certainty(wrong[m])));
+  for (arma::uword m = 0; m < wrong.size(); ++m) {
+    const auto x = static_cast<double>(kWide * (m % kColumns)) + 1;
+    const auto y = static_cast<double>(kHigh * (m / kColumns));
+    panel.text(x, y + 1.2, fmt::format("{}, not {}", raw.labels(wrong[m]), decisions(wrong[m])));
+    panel.text(x + 2, y + 12, fmt::format("{:.0f} %", 100 * certainty(wrong[m])));
   }
 }
 
@@ -182,11 +183,13 @@ void draw(plot::Figure& figure) {
 
   figure.title("Your own code on real pictures");
   figure.columns(2);
-  draw_search(figure.panel({.title = "Search from coarse to fine: validation accuracy",
-                            .x = {.label = "learning rate", .log = true},
-                            .y = {.label = "λ of the L2 penalty", .log = true},
-                            .legend = plot::Legend::below}),
-              found);
+  draw_search(
+      figure.panel(
+          {.title = "Search from coarse to fine: validation accuracy",
+           .x = {.label = "learning rate", .log = true, .range = plot::Range{1e-4, 1}},
+           .y = {.label = "λ of the L2 penalty", .log = true, .range = plot::Range{1e-6, 1}},
+           .legend = plot::Legend::below}),
+      found);
   draw_curves(figure.panel({.title = "Digits: the training run",
                             .x = {.label = "epoch"},
                             .y = {.label = "accuracy, %"},
@@ -195,10 +198,10 @@ void draw(plot::Figure& figure) {
   draw_ensemble(figure.panel({.title = "Digits: what an ensemble gains, on 360 test digits",
                               .x = {.label = "networks, best on the validation part first",
                                     .range = plot::Range{0.5, 5.5}},
-                              .y = {.label = "test accuracy, %"},
+                              .y = {.label = "test accuracy, %", .range = plot::Range{95, 100}},
                               .legend = plot::Legend::below}),
                 networks, validation, data.test);
-  draw_mistakes(figure.panel({.title = "What the five still get wrong, and how sure they are",
+  draw_mistakes(figure.panel({.title = "What the five get wrong, and how sure they are",
                               .legend = plot::Legend::none}),
                 submission::ensemble_of_best(networks, validation, kMembers, data.test.x),
                 raw.test);

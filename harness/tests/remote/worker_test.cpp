@@ -21,7 +21,8 @@ class WorkerTest : public testing::Test {
     remote::WorkerSettings settings{sanitized ? SANITIZED_WORKER : WORKER,
                                     sanitized ? SANITIZED_PLAYGROUND : PLAYGROUND,
                                     {.call_seconds = call_seconds,
-                                     .silent_seconds = 0.5,
+                                     // A sanitizer waits for the symbolizer that it starts.
+                                     .silent_seconds = sanitized ? 30 : 0.5,
                                      .test_cpu_seconds = 10,
                                      .memory_mb = 256},
                                     !sanitized};

@@ -1,6 +1,6 @@
-// How fast the reference solutions train: a network of two layers, put together from the functions of
-// the stages as a student would. Prints one line of JSON: examples a second, the loss of the first and the
-// last epoch, and what a large matrix product reaches in the same process.
+// How fast the reference solutions train: a network of two layers, put together from the functions
+// of the stages as a student would. Prints one line of JSON: examples a second, the loss of the
+// first and the last epoch, and what a large matrix product reaches in the same process.
 //
 // training_bench EXAMPLES INPUTS HIDDEN CLASSES BATCH EPOCHS
 

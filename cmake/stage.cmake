@@ -59,7 +59,8 @@ endfunction()
 function(descent_stage_program target stage)
   add_executable(${target} EXCLUDE_FROM_ALL ${ARGN})
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
-  target_compile_options(${target} PRIVATE -O2 -Wall -Wextra -Wno-unused-parameter)
+  # Nobody asks errno what std::sqrt thought, and without the question it is computed several numbers at a time.
+  target_compile_options(${target} PRIVATE -O2 -fno-math-errno -Wall -Wextra -Wno-unused-parameter)
   target_link_libraries(${target} PRIVATE ${stage}.api descent::wire descent::datasets CLI11::CLI11 fmt::fmt)
 endfunction()
 

@@ -150,7 +150,7 @@ bool draw_cifar10(plot::Figure& figure, Rng& rng) {
   plot::Panel& panel = figure.panel({.title = "CIFAR-10: 1,200 pictures, 64 hidden units",
                                      .x = {.label = "epoch"},
                                      .y = {.label = "accuracy, %"},
-                                     .legend = plot::Legend::top_left});
+                                     .legend = plot::Legend::below});
   draw_curves(panel, submission::train_network(start, data, options, rng).history);
   return true;
 }

@@ -15,7 +15,7 @@ namespace descent::checks {
 
 /// What a check is about.
 struct About {
-  std::string what;       ///< the quantity: "dscores", "the loss"
+  std::string what = {};  ///< the quantity: "dscores", "the loss"
   std::string why = {};   ///< what must hold and why, one or two sentences
   std::string read = {};  ///< a heading of the chapter: "shift-by-the-maximum"
   /// The id of the known mistake that a failure shows, for checks of what cannot be seen by making

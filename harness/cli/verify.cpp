@@ -30,6 +30,7 @@ Count count(const std::vector<Proof>& proofs, const std::string& task, Kind kind
 }
 
 std::string cell(const Count& count, const std::string& text, const Terminal& terminal) {
+  if (count.all == 0) return terminal.dim(fmt::format("{:<18}", "-"));
   const std::string padded = fmt::format("{:<18}", text);
   return count.holds == count.all ? terminal.green(padded) : terminal.red(padded);
 }

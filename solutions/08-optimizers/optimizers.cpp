@@ -50,8 +50,12 @@ void momentum(arma::mat& w, const arma::mat& dw, MomentumState& state,
   // solution begin momentum
   require_momentum_step(w, dw, state, options);
   start_with_zeros(state.velocity, w);
-  state.velocity = options.momentum * state.velocity - options.learning_rate * dw;
-  w += state.velocity;
+  // One loop, since a large w would be read from memory once more by every matrix operation.
+  const double mu = options.momentum, learning_rate = options.learning_rate;
+  for (arma::uword i = 0; i < w.n_elem; ++i) {
+    state.velocity[i] = mu * state.velocity[i] - learning_rate * dw[i];
+    w[i] += state.velocity[i];
+  }
   // solution end
 }
 
@@ -68,9 +72,12 @@ void nesterov(arma::mat& w, const arma::mat& dw, MomentumState& state,
   // solution begin nesterov
   require_momentum_step(w, dw, state, options);
   start_with_zeros(state.velocity, w);
-  const arma::mat before = state.velocity;
-  state.velocity = options.momentum * before - options.learning_rate * dw;
-  w += (1 + options.momentum) * state.velocity - options.momentum * before;
+  const double mu = options.momentum, learning_rate = options.learning_rate;
+  for (arma::uword i = 0; i < w.n_elem; ++i) {  // one loop, as in momentum
+    const double before = state.velocity[i];
+    state.velocity[i] = mu * before - learning_rate * dw[i];
+    w[i] += (1 + mu) * state.velocity[i] - mu * before;
+  }
   // solution end
 }
 
@@ -144,13 +151,16 @@ void adam(arma::mat& w, const arma::mat& dw, AdamState& state, const AdamOptions
   start_with_zeros(state.m, w);
   start_with_zeros(state.v, w);
   state.t += 1;
-  state.m = options.beta1 * state.m + (1 - options.beta1) * dw;
-  state.v = options.beta2 * state.v + (1 - options.beta2) * arma::square(dw);
   const double t = static_cast<double>(state.t);
   const double missing_m = options.bias_correction ? 1 - std::pow(options.beta1, t) : 1;
   const double missing_v = options.bias_correction ? 1 - std::pow(options.beta2, t) : 1;
-  w -= options.learning_rate * (state.m / missing_m) /
-       (arma::sqrt(state.v / missing_v) + options.eps);
+  const double beta1 = options.beta1, beta2 = options.beta2, eps = options.eps;
+  const double rate = options.learning_rate / missing_m, widen = 1 / std::sqrt(missing_v);
+  for (arma::uword i = 0; i < w.n_elem; ++i) {  // one loop, as in momentum
+    state.m[i] = beta1 * state.m[i] + (1 - beta1) * dw[i];
+    state.v[i] = beta2 * state.v[i] + (1 - beta2) * dw[i] * dw[i];
+    w[i] -= rate * state.m[i] / (widen * std::sqrt(state.v[i]) + eps);
+  }
   // solution end
 }
 

@@ -129,6 +129,12 @@ bool on_a_plateau(const arma::vec& losses) {
          fall > 0.08 * losses(0) && std::abs(third - last) < 0.08 * fall;
 }
 
+// Weights that begin far too small are lucky now and then, and leave the flat part at once. What the
+// label promises is that most of the fall comes after the middle.
+bool falls_late(const arma::vec& losses) {
+  return levels_of(losses).share < diagnosis_limits::kLateShare;
+}
+
 struct Plan {
   Family family;
   std::string means;  ///< what is the matter with it
@@ -217,6 +223,7 @@ std::vector<LossCurve> loss_curves(LearningRateDiagnosis label, Rng& rng) {
     const Curves made = small_network::run(plan.family.data(rng), setting, rng);
     if (close_to_a_border(levels_of(made.losses))) continue;
     if (label == LearningRateDiagnosis::high && !on_a_plateau(made.losses)) continue;
+    if (label == LearningRateDiagnosis::bad_initialization && !falls_late(made.losses)) continue;
     curves.push_back({made.losses, fmt::format("{}, with {}", plan.family.name, plan.means)});
   }
   return curves;

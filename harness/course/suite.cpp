@@ -6,7 +6,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "harness/sandbox/process.hpp"
+#include "harness/sandbox/bubblewrap.hpp"
+#include "harness/sandbox/isolated.hpp"
 #include "harness/sandbox/temporary_folder.hpp"
 
 namespace descent::course {
@@ -23,6 +24,28 @@ std::vector<std::string> environment() {
     variables.push_back(std::string("DESCENT_DATA=") + data);
   }
   return variables;
+}
+
+/// What a checker and its workers need of the file system. What is not given is not there.
+std::vector<fs::path> seen_by_checker(const Course& course, const Stage& stage,
+                                      const std::string& suite, const Subject& subject) {
+  std::vector<fs::path> files = {stage.checker(suite), stage.manifest_file};
+  if (stage.solutions) files.push_back(*stage.solutions);
+  if (subject.bind.empty()) {
+    files.push_back(course.worker(subject.sanitized));
+    files.push_back(fs::absolute(subject.object));
+  }
+  if (const char* data = std::getenv("DESCENT_DATA")) {
+    if (fs::exists(data)) files.push_back(fs::absolute(data));
+  }
+  return files;
+}
+
+/// The checker holds what the worker holds, and makes the same calls on the reference.
+sandbox::Allowance allowance(const outcome::Limits& limits) {
+  constexpr std::size_t kOwnMegabytes = 1024;
+  return {.memory_bytes = (2 * limits.memory_mb + kOwnMegabytes) << 20,
+          .processes = limits.processes};
 }
 
 }  // namespace
@@ -50,20 +73,23 @@ outcome::Record run_suite(const Course& course, const Stage& stage, const std::s
     add("--bind", subject.bind);
   } else {
     add("--worker", course.worker(subject.sanitized));
-    add("--submission", subject.object);
+    add("--submission", fs::absolute(subject.object));
     if (subject.sanitized) arguments.push_back("--sanitized");
   }
 
-  const sandbox::Ended ended = sandbox::run(
+  const sandbox::Ended ended = sandbox::run_isolated(
+      options.tier < 2 ? 0 : options.tier,
       {.arguments = arguments,
        .environment = environment(),
-       .wall_clock = std::chrono::milliseconds(static_cast<long>(1000 * options.wall_seconds))});
+       .wall_clock = std::chrono::milliseconds(static_cast<long>(1000 * options.wall_seconds))},
+      {seen_by_checker(course, stage, suite, subject), folder.path()},
+      allowance(stage.manifest.limits));
   std::ifstream in(record_file);
   outcome::Record record = outcome::read_record(in);
   if (ended.timed_out) {
     record.complaint =
         fmt::format("the {} suite was stopped after {:g} s", suite, options.wall_seconds);
-  } else if (ended.exit_code > 1) {
+  } else if (ended.exit_code > 1 || sandbox::is_complaint_of_bubblewrap(ended.output)) {
     record.complaint = fmt::format("the checker of the {} suite ended with exit code {}: {}", suite,
                                    ended.exit_code, ended.output);
   }

@@ -21,6 +21,7 @@ using nlohmann::json;
 constexpr double kMostPoints = 1000;
 constexpr double kMostMegabytes = 1 << 20;
 constexpr double kMostSeconds = 24 * 60 * 60;
+constexpr double kMostProcesses = 4096;
 
 /// A number in a range. Anything may stand in a file: -1 must not wrap around to no limit at all.
 double number(const json& value, const std::string& what, double most, bool whole) {
@@ -66,8 +67,12 @@ void check(const Manifest& manifest, const std::filesystem::path& file) {
   }
   const Limits& limits = manifest.limits;
   if (!(limits.call_seconds > 0) || !(limits.silent_seconds > 0) || !(limits.wall_seconds > 0) ||
-      !(limits.test_cpu_seconds > 0) || limits.memory_mb == 0 || limits.reply_mb == 0) {
-    refuse(file, "every limit but 'files_mb' must be greater than 0");
+      !(limits.test_cpu_seconds > 0) || limits.memory_mb == 0 || limits.reply_mb == 0 ||
+      limits.output_kb == 0 || limits.processes == 0 || limits.compile_memory_mb == 0 ||
+      limits.compile_files_mb == 0 || limits.compile_output_kb == 0 ||
+      !(limits.compile_seconds >= 1) || !(limits.compile_wall_seconds > 0)) {
+    refuse(file,
+           "every limit but 'files_mb' must be greater than 0, and 'compile_seconds' at least 1");
   }
 }
 
@@ -90,6 +95,13 @@ void from_json(const json& j, Limits& limits) {
   read_limit(j, "memory_mb", kMostMegabytes, limits.memory_mb);
   read_limit(j, "reply_mb", kMostMegabytes, limits.reply_mb);
   read_limit(j, "files_mb", kMostMegabytes, limits.files_mb);
+  read_limit(j, "output_kb", kMostMegabytes, limits.output_kb);
+  read_limit(j, "processes", kMostProcesses, limits.processes);
+  read_limit(j, "compile_seconds", kMostSeconds, limits.compile_seconds);
+  read_limit(j, "compile_wall_seconds", kMostSeconds, limits.compile_wall_seconds);
+  read_limit(j, "compile_memory_mb", kMostMegabytes, limits.compile_memory_mb);
+  read_limit(j, "compile_files_mb", kMostMegabytes, limits.compile_files_mb);
+  read_limit(j, "compile_output_kb", kMostMegabytes, limits.compile_output_kb);
 }
 
 std::string Task::test_suite() const {

@@ -6,7 +6,7 @@
 
 namespace descent::outcome {
 
-/// How much one call of a student's function, and its process, may use.
+/// How much one call of a student's function, its process, and what compiles it may use.
 struct Limits {
   double call_seconds = 2;       ///< CPU time of one call
   double silent_seconds = 5;     ///< wall-clock time without any CPU time used: sleep, deadlock
@@ -14,7 +14,15 @@ struct Limits {
   double test_cpu_seconds = 60;  ///< CPU time of one test's worker
   std::size_t memory_mb = 1024;  ///< memory of the worker
   std::size_t reply_mb = 256;    ///< the largest reply
-  std::size_t files_mb = 0;  ///< what exercises may write in a folder of their own; 0: no folder
+  std::size_t files_mb = 0;    ///< what exercises may write in a folder of their own; 0: no folder
+  std::size_t output_kb = 64;  ///< what is kept of what a test's exercises print
+  std::size_t processes = 64;  ///< and threads, of a whole run or compilation; from tier 3
+
+  double compile_seconds = 20;       ///< CPU time of the compiler for one file, or of the linker
+  double compile_wall_seconds = 60;  ///< wall-clock time of the same
+  std::size_t compile_memory_mb = 2048;
+  std::size_t compile_files_mb = 64;    ///< the largest file that it may write
+  std::size_t compile_output_kb = 256;  ///< what is kept of its messages
 };
 
 /// One exercise of a stage, with what it is worth.

@@ -1,7 +1,6 @@
 #include "harness/sandbox/confine.hpp"
 
 #include <fcntl.h>
-#include <linux/landlock.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -11,63 +10,17 @@
 #include <cerrno>
 #include <cstdint>
 
+#include "harness/sandbox/landlock.hpp"
+
 namespace descent::sandbox {
 namespace {
 
-// The kernel's interface grew faster than Debian's header: these are fixed by landlock(7).
-struct RulesetAttributes {
-  std::uint64_t handled_files;
-  std::uint64_t handled_network;
-  std::uint64_t scoped;
-};
-constexpr std::uint64_t kFileRightsAbi1 = (1ULL << 13) - 1;
-constexpr std::uint64_t kRefer = 1ULL << 13;        // ABI 2
-constexpr std::uint64_t kTruncate = 1ULL << 14;     // ABI 3
-constexpr std::uint64_t kBindConnect = 0b11;        // ABI 4
-constexpr std::uint64_t kDeviceIoctl = 1ULL << 15;  // ABI 5
-constexpr std::uint64_t kScopeAll = 0b11;           // ABI 6: abstract sockets, signals
-
-constexpr std::uint64_t kOwnFolder = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR |
-                                     LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG |
-                                     LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
-                                     LANDLOCK_ACCESS_FS_REMOVE_DIR | kRefer | kTruncate;
-
-bool allow_beneath(int ruleset, const std::filesystem::path& path, std::uint64_t rights) {
-  const int file = open(path.c_str(), O_PATH | O_CLOEXEC);
-  landlock_path_beneath_attr rule{};
-  rule.allowed_access = rights;
-  rule.parent_fd = file;
-  const bool added = file >= 0 && syscall(SYS_landlock_add_rule, ruleset,
-                                          LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
-  close(file);
-  return added;
-}
-
 bool confine_files(const std::vector<std::filesystem::path>& readable,
                    const std::filesystem::path& own) {
-  const long abi =
-      syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
-  if (abi < 1) return false;
-  RulesetAttributes attributes{kFileRightsAbi1, 0, 0};
-  if (abi >= 2) attributes.handled_files |= kRefer;
-  if (abi >= 3) attributes.handled_files |= kTruncate;
-  if (abi >= 4) attributes.handled_network = kBindConnect;
-  if (abi >= 5) attributes.handled_files |= kDeviceIoctl;
-  if (abi >= 6) attributes.scoped = kScopeAll;
-  const auto ruleset =
-      static_cast<int>(syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0));
-  if (ruleset < 0) return false;
-
-  bool complete = true;
-  for (const std::filesystem::path& path : readable) {
-    complete = allow_beneath(ruleset, path, LANDLOCK_ACCESS_FS_READ_FILE) && complete;
-  }
-  if (!own.empty()) {
-    complete = allow_beneath(ruleset, own, kOwnFolder & attributes.handled_files) && complete;
-  }
-  const bool restricted = syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
-  close(ruleset);
-  return complete && restricted;
+  std::vector<FileRule> rules;
+  for (const std::filesystem::path& path : readable) rules.push_back({path, Access::read_file});
+  if (!own.empty()) rules.push_back({own, Access::everything});
+  return restrict_files(rules);
 }
 
 // What an exercise, the loader, the allocator and the exchange of messages need.

@@ -4,14 +4,21 @@
 
 namespace descent::sandbox {
 
-/// What this process and its children may use from now on.
+/// What a process may use, and each of its children.
 struct Limits {
-  std::size_t memory_bytes = 0;  ///< address space beyond what is mapped already; 0: no limit
+  std::size_t memory_bytes = 0;  ///< address space; 0: no limit
   unsigned cpu_seconds = 0;      ///< 0: no limit
   std::size_t file_bytes = 0;    ///< the largest file that can be written; 0: no limit
 };
 
-/// Sets the limits, and none of the core files. Throws std::system_error where the kernel refuses.
+/// Sets the limits of this process from now on, and none of the core files: memory is counted
+/// beyond what is mapped already. Throws std::system_error where the kernel refuses.
 void limit_self(const Limits& limits);
+
+/// Sets those of the program that this process becomes next, which starts with nothing mapped.
+void limit_program(const Limits& limits);
+
+/// The address space that is mapped in this process, in bytes. For processes with a single thread.
+std::size_t mapped_bytes();
 
 }  // namespace descent::sandbox

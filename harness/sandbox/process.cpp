@@ -65,8 +65,12 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
   bool ready = true;
   if (command.folder) ready = chdir(command.folder->c_str()) == 0;
+  if (ready && command.prepare && !command.prepare()) {
+    ready = false;
+    errno = EPERM;
+  }
   try {
-    limit_self(command.limits);
+    limit_program(command.limits);
   } catch (const std::system_error&) {
     ready = false;
   }

@@ -21,6 +21,9 @@ struct Command {
   std::chrono::milliseconds wall_clock = std::chrono::hours(24);  ///< killed afterwards
   std::size_t most_output = std::size_t{1}
                             << 20;  ///< bytes kept of what it prints; the rest is dropped
+  /// Called in the new process when nothing is left to do but to become the program. Where it
+  /// returns false, the program is not started.
+  std::function<bool()> prepare = {};
   /// Called with everything printed since the last call, while the program runs.
   std::function<void(const std::string&)> on_output = {};
 };

@@ -173,17 +173,20 @@ TEST_F(ManifestTest, MustNameFilesInItsOwnFolder) {
 }
 
 TEST_F(ManifestTest, MustHavePositiveLimits) {
-  for (const char* limit : {"call_seconds", "silent_seconds", "wall_seconds", "test_cpu_seconds",
-                            "memory_mb", "reply_mb"}) {
+  for (const char* limit :
+       {"call_seconds", "silent_seconds", "wall_seconds", "test_cpu_seconds", "memory_mb",
+        "reply_mb", "output_kb", "processes", "compile_seconds", "compile_wall_seconds",
+        "compile_memory_mb", "compile_files_mb", "compile_output_kb"}) {
     json text = good();
     text["limits"] = {{limit, 0}};
-    EXPECT_EQ(error(text.dump()), "every limit but 'files_mb' must be greater than 0") << limit;
+    EXPECT_THAT(error(text.dump()), StartsWith("every limit but 'files_mb' must be greater than 0"))
+        << limit;
   }
 }
 
 // -1 megabytes would become the largest number there is: no limit at all.
 TEST_F(ManifestTest, MustHaveSensibleLimits) {
-  for (const char* limit : {"memory_mb", "reply_mb"}) {
+  for (const char* limit : {"memory_mb", "reply_mb", "compile_memory_mb", "compile_output_kb"}) {
     for (const json& value : {json(-1), json(0.5), json(1e300), json(1 << 21)}) {
       json text = good();
       text["limits"] = {{limit, value}};

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace descent::sandbox {
+
+/// What a program that is kept apart sees of the file system besides the system's own programs,
+/// libraries and headers (/usr) and the harmless part of /dev.
+struct View {
+  std::vector<std::filesystem::path> readable = {};  ///< files and folders; absolute
+  std::filesystem::path writable = {};  ///< one folder, where the program runs; absolute
+};
+
+/// /bin, /lib and their like: links into /usr on a merged system, folders on an older one; only
+/// those that are here.
+std::vector<std::filesystem::path> system_folders();
+
+/// What programs of the system read outside of /usr: which program 'ld' or 'c++' is, and where the
+/// libraries are. Not all of them are everywhere.
+std::vector<std::filesystem::path> system_files();
+
+}  // namespace descent::sandbox

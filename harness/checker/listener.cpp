@@ -12,6 +12,8 @@ namespace {
 
 using outcome::Outcome;
 
+constexpr std::size_t kMostQuoted = 1000;  // bytes of the text of an exception
+
 // GoogleTest catches what leaves a test and reports it as a failure with this text.
 bool left_by_exception(const testing::TestPartResult& result) {
   const std::string message = result.message();
@@ -44,8 +46,9 @@ outcome::Finding Listener::finding_of(const testing::TestPartResult& result) con
   const bool exception = left_by_exception(result);
   if (exception && session.trouble()) {
     finding.problem = session.trouble()->sentence;
-  } else if (exception && !session.last_exception().empty()) {
-    finding.problem = session.last_exception();
+  } else if (exception && !session.last_exception().sentence.empty()) {
+    finding.problem = session.last_exception().sentence + '.';
+    finding.quoted = session.last_exception().message.substr(0, kMostQuoted);
   } else {
     finding.problem = result.message();
   }

@@ -15,6 +15,7 @@ struct Finding {
   std::string likely = {};    ///< the likely reason, from the pattern of the error
   std::string read = {};      ///< a heading of the stage's chapter: "shift-by-the-maximum"
   std::string mistake = {};  ///< the id of the known mistake that this is, where the check knows it
+  std::string quoted = {};   ///< words that the student's code chose: the text of its exception
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };

@@ -22,7 +22,8 @@ Outcome outcome_from(std::string_view name) {
   throw std::invalid_argument("unknown outcome '" + std::string(name) + "'");
 }
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, problem, expected, yours, worst, why, likely, read)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, problem, quoted, expected, yours, worst, why, likely,
+                                   read)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NamedMistake, exercise, id, sentence, read)
 
 void to_json(nlohmann::json& json, const TestOutcome& outcome) {

@@ -52,7 +52,8 @@ std::string wrap(const std::string& text, std::size_t indent, std::size_t width)
 }
 
 std::string render(const Finding& finding) {
-  const std::array<std::pair<std::string, const std::string*>, 6> parts = {{
+  const std::array<std::pair<std::string, const std::string*>, 7> parts = {{
+      {"its text", &finding.quoted},
       {"expected", &finding.expected},
       {"yours", &finding.yours},
       {"worst entry", &finding.worst},

@@ -109,6 +109,7 @@ Summary summarize(const Manifest& manifest, const std::vector<ExpectedTest>& exp
         result.failures.push_back(lost);
       } else if (found->outcome == Outcome::passed) {
         ++result.passed;
+        result.passing.push_back(test);
       } else {
         result.failures.push_back(*found);
       }

@@ -37,7 +37,8 @@ struct TaskResult {
   int earned = 0;  ///< points, or 0
   int tests = 0;   ///< how many were expected
   int passed = 0;
-  std::vector<TestOutcome> failures;   ///< every test that did not pass, in the suite's order
+  std::vector<ExpectedTest> passing;   ///< every test that passed, in the suite's order
+  std::vector<TestOutcome> failures;   ///< every test that did not
   std::vector<NamedMistake> mistakes;  ///< those that explain the most failures
 };
 

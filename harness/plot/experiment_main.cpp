@@ -29,8 +29,9 @@ std::optional<std::string> fill(plot::Figure& figure, plot::Animation& animation
     return failure.what();
   } catch (const std::exception& error) {
     // What the implementation threw says most; a picture that cannot be drawn of its results, next.
-    const std::string& thrown = remote::Session::current().last_exception();
-    return thrown.empty() ? error.what() : thrown;
+    const remote::Thrown& thrown = remote::Session::current().last_exception();
+    if (thrown.sentence.empty()) return error.what();
+    return fmt::format("{}: {}", thrown.sentence, thrown.message);
   }
 }
 

@@ -29,6 +29,13 @@ struct Trouble {
   std::string sentence;
 };
 
+/// An exception of the submission's. The two stand apart because the second can carry the arguments
+/// of the call out of a hidden test.
+struct Thrown {
+  std::string sentence;  ///< "softmax_loss(5x10 matrix, 5 integers) threw std::out_of_range"
+  std::string message;   ///< its text, in words that the submission chose
+};
+
 /// Whether what a test handed to the calls that it made, such as its callbacks, can still be used:
 /// not where an exception has left the test.
 enum class TestFrame { alive, gone };
@@ -79,9 +86,8 @@ class Session {
   /// The worst trouble of the running test, whatever its assertions said.
   const std::optional<Trouble>& trouble() const { return trouble_; }
 
-  /// "softmax_loss(5x10 matrix, 5 integers) threw std::out_of_range: ..." for the last exception
-  /// that came from the submission.
-  const std::string& last_exception() const { return last_exception_; }
+  /// The last exception that came from the submission; both parts are empty if none came.
+  const Thrown& last_exception() const { return last_exception_; }
 
   std::string printed() const { return submission_->printed(); }
   std::uint64_t test_seed() const { return test_seed_; }
@@ -103,7 +109,7 @@ class Session {
   std::vector<RecordedCall> calls_;
   std::size_t recorded_bytes_ = 0;
   std::optional<Trouble> trouble_;
-  std::string last_exception_;
+  Thrown last_exception_;
 };
 
 /// The seed of the running test: another one for every test and every submission.

@@ -133,6 +133,10 @@ TEST(Rendering, AlignsTheParts) {
             "  expected       0.2  0.3\n"
             "                 0.1  0.1\n"
             "  likely reason  twice");
+  EXPECT_EQ(render(Finding{.problem = "relu(3x4 matrix) threw std::out_of_range.",
+                           .quoted = "index out of bounds"}),
+            "relu(3x4 matrix) threw std::out_of_range.\n"
+            "  its text       index out of bounds");
 }
 
 TEST(Rendering, WrapsAtTheWidthByWordsAndCountsCharacters) {

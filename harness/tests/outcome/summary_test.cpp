@@ -161,6 +161,7 @@ TEST(Summary, NamesAllMistakesThatExplainEquallyMany) {
 TestOutcome rich() {
   TestOutcome outcome = said(kExpected[0], Outcome::timed_out, {"a"});
   outcome.findings = {{"problem", "expected", "yours", "worst", "why", "likely", "read"}, {"two"}};
+  outcome.findings[1].quoted = "its own words";
   outcome.printed = "σ \"quoted\"\n\t\x1b[31m";
   outcome.seconds = 0.125;
   return outcome;

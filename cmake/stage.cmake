@@ -172,7 +172,7 @@ function(descent_add_stage manifest)
   add_custom_target(${stage}.check DEPENDS ${stage} ${parts})
   # Here the file in assignments/ need not even compile: others' files take its place.
   add_custom_target(${stage}.grade
-    DEPENDS ${parts} ${hidden} ${stage}.table descent_student_pch descent_wire descent_support)
+    DEPENDS ${parts} ${hidden} escape ${stage}.table descent_student_pch descent_wire descent_support)
 
   if(EXISTS "${folder}/experiment.cpp" AND TARGET descent_experiment)
     add_executable(${stage}.experiment EXCLUDE_FROM_ALL "${folder}/experiment.cpp")
@@ -194,16 +194,7 @@ function(descent_add_stage manifest)
     endif()
   endif()
 
-  # Tests of a stage as a whole, beside its suites: NAME_test.sh becomes harness.NAME.NN-name, labelled NAME. Exit
-  # code 77 skips it.
-  file(GLOB scripts CONFIGURE_DEPENDS "${suites}/*_test.sh")
-  foreach(script IN LISTS scripts)
-    string(REGEX REPLACE ".*/(.+)_test\\.sh$" "\\1" name "${script}")
-    add_test(NAME harness.${name}.${stage} COMMAND "${script}")
-    set_tests_properties(harness.${name}.${stage} PROPERTIES
-      LABELS "harness;${name}" FIXTURES_REQUIRED harness_built PROCESSORS 2 SKIP_RETURN_CODE 77
-      ENVIRONMENT "DESCENT_ROOT=${PROJECT_SOURCE_DIR};DESCENT_BUILD=${CMAKE_BINARY_DIR};OPENBLAS_NUM_THREADS=1;OMP_NUM_THREADS=1")
-  endforeach()
+  descent_script_tests("${suites}" ${stage})  # of the stage as a whole, beside its suites
 
   # The author's proof, which never looks at the student's file.
   if(EXISTS "${solutions}")

@@ -26,6 +26,10 @@ int check(const course::Course& course, const CheckOptions& options, const Self&
 
 int list(const course::Course& course, const Terminal& terminal);
 
+/// Says what this machine has, and tries to escape from the isolation that submissions are judged in.
+/// kOk if hidden files and the network are out of their reach (tier 1 or above), else kNotPassed.
+int doctor(const course::Course& course, bool as_json, const Terminal& terminal);
+
 /// Runs the project's own tests.
 int test(const course::Course& course, const std::vector<std::string>& ctest_arguments,
          const Terminal& terminal);
@@ -54,14 +58,10 @@ struct VerifyOptions {
 /// Proves the suites of one stage, or of all.
 int verify(const course::Course& course, const VerifyOptions& options, const Terminal& terminal);
 
-struct GradeOptions {
-  std::string folder;  ///< holds a folder for each submission
-  std::string stage;
-  std::string out = "results.json";
-  std::uint64_t seed = 1;
-  unsigned jobs = 1;
-};
-int grade(const course::Course& course, const GradeOptions& options, const Terminal& terminal);
+/// Becomes the instructors' program, which has the commands "grade" and "gradebook"; returns only
+/// where that does not build.
+int instructor(const course::Course& course, const std::string& command,
+               const std::vector<std::string>& arguments, const Terminal& terminal);
 
 struct StubOptions {
   std::string stage;       ///< empty: all

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
-#include <thread>
 
 #include "harness/cli/build.hpp"
 #include "harness/cli/commands.hpp"
@@ -72,21 +71,21 @@ int run(int argc, char** argv) {
   plot_command.add_option("--out", plot.out, "where the pictures go, without .svg and .png");
   plot_command.add_flag("--reference", plot.reference, "with the reference solution");
 
+  bool doctor_json = false;
+  CLI::App& doctor_command = *app.add_subcommand(
+      "doctor", "what this machine has, and how well it keeps submissions apart");
+  doctor_command.add_flag("--json", doctor_json, "for programs");
+
   CLI::App& test_command = *app.add_subcommand("test", "run the project's own tests");
   test_command.prefix_command();
 
-  cli::GradeOptions grade;
-  grade.jobs = std::max(1U, std::thread::hardware_concurrency());
   CLI::App& grade_command =
-      *app.add_subcommand("grade", "instructors: grade a folder of submissions of one stage");
-  grade_command.add_option("folder", grade.folder, "holds a folder for each student")->required();
-  grade_command.add_option("--stage", grade.stage, "which stage they are of")->required();
-  grade_command.add_option("--out", grade.out, "where the results go")->capture_default_str();
-  grade_command.add_option("--seed", grade.seed, "another one draws other random inputs")
-      ->capture_default_str();
-  grade_command.add_option("--jobs", grade.jobs, "submissions graded at the same time")
-      ->check(CLI::Range(1U, 256U))
-      ->capture_default_str();
+      *app.add_subcommand("grade", "instructors: grade the submissions of one stage");
+  CLI::App& gradebook_command =
+      *app.add_subcommand("gradebook", "instructors: who has how many points, and points by hand");
+  for (CLI::App* command : {&grade_command, &gradebook_command}) {
+    command->prefix_command()->set_help_flag();  // the instructors' program explains itself
+  }
 
   cli::RunOptions program;
   CLI::App& run_command = *app.add_subcommand(
@@ -155,8 +154,13 @@ int run(int argc, char** argv) {
     return cli::run(course, program, terminal);
   }
   if (list_command.parsed()) return cli::list(course, terminal);
+  if (doctor_command.parsed()) return cli::doctor(course, doctor_json, terminal);
   if (test_command.parsed()) return cli::test(course, test_command.remaining(), terminal);
-  if (grade_command.parsed()) return cli::grade(course, grade, terminal);
+  for (const CLI::App* command : {&grade_command, &gradebook_command}) {
+    if (command->parsed()) {
+      return cli::instructor(course, command->get_name(), command->remaining(), terminal);
+    }
+  }
   return cli::verify(course, verify, terminal);
 }
 

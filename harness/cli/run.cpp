@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <iostream>
 #include <system_error>
 
@@ -9,6 +10,19 @@
 #include "harness/cli/commands.hpp"
 
 namespace descent::cli {
+namespace {
+
+[[noreturn]] void become(const std::string& program, std::vector<std::string> words) {
+  words.insert(words.begin(), program);
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  std::cout.flush();
+  execv(program.c_str(), arguments.data());
+  throw std::system_error(errno, std::generic_category(), "cannot start " + program);
+}
+
+}  // namespace
 
 int run(const course::Course& course, const RunOptions& options, const Terminal& terminal) {
   const course::Stage& stage = course.find(options.stage);
@@ -25,14 +39,22 @@ int run(const course::Course& course, const RunOptions& options, const Terminal&
               << first_error(built.messages, stage.manifest.source) << '\n';
     return kNotPassed;
   }
-  std::string program = stage.checker(name);
-  std::vector<std::string> words = options.arguments;
-  std::vector<char*> arguments = {program.data()};
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  std::cout.flush();
-  execv(program.c_str(), arguments.data());
-  throw std::system_error(errno, std::generic_category(), "cannot start " + program);
+  become(stage.checker(name), options.arguments);
+}
+
+int instructor(const course::Course& course, const std::string& command,
+               const std::vector<std::string>& arguments, const Terminal& terminal) {
+  const BuildResult built = build(course, {"instructor"}, terminal);
+  if (!built.ok) {
+    std::cout << "The instructors' program does not build (" << built.target << "):\n"
+              << built.messages;
+    return kBroken;
+  }
+  setenv("DESCENT_ROOT", course.root().c_str(), 1);
+  setenv("DESCENT_BUILD", course.build().c_str(), 1);
+  std::vector<std::string> words = {command};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  become(course.build() / "bin/instructor", words);
 }
 
 }  // namespace descent::cli

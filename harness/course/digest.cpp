@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,21 +20,42 @@ namespace descent::course {
 namespace {
 
 [[noreturn]] void fail(const std::string& what, const std::filesystem::path& file) {
-  throw std::runtime_error(
-      fmt::format("{} {}: {}", what, file.string(), std::generic_category().message(errno)));
+  throw std::system_error(errno, std::generic_category(),
+                          fmt::format("{} {}", what, file.string()));
+}
+
+using Digest = std::array<unsigned char, EVP_MAX_MD_SIZE>;
+
+std::string hexadecimal(const Digest& digest, unsigned size) {
+  std::string text;
+  for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
+  return text;
 }
 
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  Digest digest{};
   unsigned size = 0;
   if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
     throw std::runtime_error("OpenSSL cannot compute a SHA-256");
   }
-  std::string text;
-  for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
-  return text;
+  return hexadecimal(digest, size);
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  Digest digest{};
+  unsigned size = 0;
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+           reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(),
+           &size) == nullptr) {
+    throw std::runtime_error("OpenSSL cannot compute an HMAC");
+  }
+  return hexadecimal(digest, size);
+}
+
+bool same_digest(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 std::string read_file(const std::filesystem::path& file) {

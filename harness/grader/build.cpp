@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <sstream>
 
 #include "harness/outcome/story.hpp"
 #include "harness/sandbox/bubblewrap.hpp"
-#include "harness/sandbox/process.hpp"
+#include "harness/sandbox/isolated.hpp"
 
 namespace descent::grader {
 namespace {
@@ -45,7 +46,7 @@ std::string limit_sentence(const Step& step, const BuildLimits& limits) {
 
 /// Why a step failed: the student's error where there is one, else the limits, else the machine.
 Built explain(const Step& step, const sandbox::Ended& ended, const BuildLimits& limits) {
-  if (ended.output.starts_with("bwrap: ")) {
+  if (sandbox::is_complaint_of_bubblewrap(ended.output)) {
     return {{}, "The sandbox of the compiler did not start.", true, ended.output};
   }
   const std::string& source = step.source;
@@ -77,20 +78,29 @@ std::string shown(const std::string& line) {
 
 }  // namespace
 
-Built build(const Recipe& recipe, const fs::path& folder, const BuildLimits& limits,
-            bool isolated) {
+BuildLimits build_limits(const outcome::Limits& limits) {
+  const auto whole = [](double seconds) { return static_cast<unsigned>(std::ceil(seconds)); };
+  return {.resources = {.memory_bytes = limits.compile_memory_mb << 20,
+                        .cpu_seconds = whole(limits.compile_seconds),
+                        .file_bytes = limits.compile_files_mb << 20},
+          .wall_clock = std::chrono::seconds(whole(limits.compile_wall_seconds)),
+          .processes = limits.processes,
+          .most_output = limits.compile_output_kb << 10};
+}
+
+Built build(const Recipe& recipe, const fs::path& folder, const BuildLimits& limits, int tier) {
   const std::string library = "submission.so";
   for (const Step& step : steps_of(recipe, library)) {
-    const Arguments arguments =
-        isolated ? sandbox::in_bubblewrap({recipe.reads(), folder}, step.arguments)
-                 : step.arguments;
-    const sandbox::Ended ended = sandbox::run(
-        {.arguments = arguments,
-         .folder = folder,
-         .environment = {{"PATH=/usr/bin:/bin", "LC_ALL=C", "TMPDIR=" + folder.string()}},
-         .limits = limits.resources,
-         .wall_clock = limits.wall_clock,
-         .most_output = std::size_t{1} << 18});
+    const sandbox::Command command = {
+        .arguments = step.arguments,
+        .folder = folder,
+        .environment = {{"PATH=/usr/bin:/bin", "LC_ALL=C", "TMPDIR=" + folder.string()}},
+        .limits = limits.resources,
+        .wall_clock = limits.wall_clock,
+        .most_output = limits.most_output};
+    const sandbox::Ended ended = sandbox::run_isolated(
+        tier, command, {recipe.reads(), folder},
+        {.memory_bytes = limits.resources.memory_bytes, .processes = limits.processes});
     if (!ended.ok()) return explain(step, ended, limits);
   }
   return {.object = folder / library};

@@ -15,7 +15,12 @@ struct BuildLimits {
   sandbox::Limits resources = {
       .memory_bytes = std::size_t{2} << 30, .cpu_seconds = 20, .file_bytes = std::size_t{64} << 20};
   std::chrono::milliseconds wall_clock = std::chrono::seconds(60);
+  std::size_t processes = 64;
+  std::size_t most_output = std::size_t{1} << 18;
 };
+
+/// Those that a stage's manifest names.
+BuildLimits build_limits(const outcome::Limits& limits);
 
 struct Built {
   std::filesystem::path object = {};  ///< the shared object; empty if there is none
@@ -24,10 +29,10 @@ struct Built {
   std::string messages = {};  ///< all that the tool said; not for students
 };
 
-/// Builds the recipe's sources, which lie in `folder`, there, in bubblewrap if `isolated`. Never
-/// throws for what the files hold.
+/// Builds the recipe's sources, which lie in `folder`, there, kept apart as
+/// sandbox::run_isolated() does at this tier. Never throws for what the files hold.
 Built build(const Recipe& recipe, const std::filesystem::path& folder, const BuildLimits& limits,
-            bool isolated);
+            int tier);
 
 /// The first error among a compiler's or linker's messages, as "losses.cpp:12:3: error: ..." on one
 /// line. Only where it lies in `source` or in a system header is its text shown: elsewhere it may

@@ -1,14 +1,18 @@
 #include "harness/grader/grade.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
+#include <ctime>
+#include <exception>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
 
 #include "harness/course/digest.hpp"
+#include "harness/grader/isolation.hpp"
 #include "harness/grader/judge.hpp"
 #include "harness/outcome/story.hpp"
 #include "harness/sandbox/temporary_folder.hpp"
@@ -27,11 +31,11 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 class Grader {
  public:
   Grader(const course::Course& course, const course::Stage& stage, const Options& options,
-         const Isolation& isolation)
+         int tier)
       : course_(course),
         stage_(stage),
         options_(options),
-        isolation_(isolation),
+        tier_(tier),
         recipe_(course, stage),
         expected_(expected_tests(stage)) {}
 
@@ -52,13 +56,18 @@ class Grader {
     }
   }
 
-  /// Never throws: what goes wrong is in the verdict.
-  Verdict operator()(const Candidate& candidate) const {
+  /// The verdict on what a candidate handed in. Never throws: what goes wrong is in it.
+  Verdict operator()(const intake::Submission& submission) const {
     const auto started = std::chrono::steady_clock::now();
     Verdict verdict;
-    verdict.id = candidate.id;
+    verdict.id = submission.id;
+    verdict.name = submission.name;
+    verdict.sha256 = submission.sha256;
+    verdict.ignored = submission.ignored;
+    verdict.tier = tier_;
+    verdict.at = now();
     try {
-      grade(candidate, verdict);
+      grade(submission, verdict);
     } catch (const std::exception& error) {
       verdict.judged = false;
       verdict.notes.push_back(fmt::format("It could not be judged: {}.", error.what()));
@@ -69,16 +78,13 @@ class Grader {
   }
 
  private:
-  void grade(const Candidate& candidate, Verdict& verdict) const {
-    const Submission submission = take(candidate, recipe_.sources());
-    verdict.sha256 = submission.sha256;
-    verdict.ignored = submission.ignored;
+  void grade(const intake::Submission& submission, Verdict& verdict) const {
     if (!submission.refusal.empty()) {
       verdict.problem = submission.refusal;
       verdict.summary = nothing_run(Outcome::build_failed);
       return;
     }
-    verdict.seed = submission_seed(submission.sha256, options_.seed);
+    verdict.seed = submission_seed(submission.sha256, options_);
     const sandbox::TemporaryFolder folder;
     Built built = build_in(folder, submission.texts);
     if (built.ours) built = build_in(folder, submission.texts);
@@ -96,7 +102,8 @@ class Grader {
     for (std::size_t i = 0; i < texts.size(); ++i) {
       course::write_file(folder.path() / recipe_.sources().at(i), texts[i]);
     }
-    return build(recipe_, folder.path(), options_.build_limits, isolation_.bubblewrap);
+    return build(recipe_, folder.path(),
+                 options_.build_limits.value_or(build_limits(stage_.manifest.limits)), tier_);
   }
 
   outcome::Summary nothing_run(Outcome why) const {
@@ -106,47 +113,56 @@ class Grader {
   const course::Course& course_;
   const course::Stage& stage_;
   const Options& options_;
-  const Isolation& isolation_;
+  int tier_;
   Recipe recipe_;
   std::vector<outcome::ExpectedTest> expected_;
 };
 
+/// The files of a submission, and where in the course they lie.
+std::vector<intake::Wanted> wanted_files(const course::Course& course, const course::Stage& stage) {
+  std::vector<intake::Wanted> wanted;
+  for (const course::Source& source : stage.sources) {
+    wanted.push_back({source.file.filename(), fs::relative(source.file, course.root()).string()});
+  }
+  return wanted;
+}
+
 }  // namespace
 
-bool ClassResult::all_judged() const {
-  return std::all_of(verdicts.begin(), verdicts.end(),
-                     [](const Verdict& verdict) { return verdict.judged; });
-}
-
-std::uint64_t submission_seed(const std::string& sha256, std::uint64_t class_seed) {
-  const std::string mixed = course::sha256(fmt::format("{} {}", class_seed, sha256));
-  return std::stoull(mixed.substr(0, 13), nullptr, 16);
-}
-
-ClassResult grade(const course::Course& course, const course::Stage& stage, const fs::path& folder,
-                  const Options& options, const Progress& progress) {
-  const auto started = std::chrono::steady_clock::now();
-  Intake intake = find_submissions(folder);
-  ClassResult result{.stage = stage.name(),
-                     .suites = stage.suites,
-                     .fingerprint = fingerprint(stage),
-                     .seed = options.seed,
-                     .points = stage.manifest.points(),
-                     .isolation = probe_isolation(),
-                     .skipped = std::move(intake.skipped),
-                     .verdicts = std::vector<Verdict>(intake.candidates.size())};
-  const Grader grade_one(course, stage, options, result.isolation);
+std::vector<Verdict> grade(const course::Course& course, const course::Stage& stage,
+                           const std::vector<intake::Candidate>& candidates, const Options& options,
+                           Memory& memory, const OnProgress& on_progress) {
+  const int tier = options.tier ? *options.tier : isolation(course).level;
+  const Grader grade_one(course, stage, options, tier);
   grade_one.prove_toolchain();
+  const std::vector<intake::Wanted> wanted = wanted_files(course, stage);
 
+  std::vector<Verdict> verdicts(candidates.size());
   std::atomic<std::size_t> next = 0;
   std::mutex reporting;
-  int done = 0;
+  Progress progress{.all = candidates.size()};
+  std::exception_ptr trouble;
+  const auto one = [&](std::size_t i) {
+    const intake::Submission submission = intake::take(candidates[i], wanted);
+    std::optional<Verdict> known;
+    if (!options.again) known = memory.find(submission.id, submission.sha256);
+    verdicts[i] = known ? *known : grade_one(submission);
+    if (!known) memory.keep(verdicts[i]);
+    const std::lock_guard lock(reporting);
+    ++progress.done;
+    if (known) ++progress.known;
+    progress.id = verdicts[i].id;
+    if (on_progress) on_progress(progress);
+  };
   const auto work = [&] {
-    for (std::size_t i = next++; i < intake.candidates.size(); i = next++) {
-      result.verdicts[i] = grade_one(intake.candidates[i]);
-      const std::lock_guard lock(reporting);
-      ++done;
-      if (progress) progress(done, static_cast<int>(result.verdicts.size()), result.verdicts[i].id);
+    for (std::size_t i = next++; i < candidates.size(); i = next++) {
+      try {
+        one(i);
+      } catch (...) {
+        const std::lock_guard lock(reporting);
+        if (!trouble) trouble = std::current_exception();
+        next = candidates.size();
+      }
     }
   };
   {
@@ -154,8 +170,42 @@ ClassResult grade(const course::Course& course, const course::Stage& stage, cons
     for (unsigned i = 1; i < options.jobs; ++i) helpers.emplace_back(work);
     work();
   }
+  if (trouble) std::rethrow_exception(trouble);
+  return verdicts;
+}
+
+ClassResult class_of(const course::Stage& stage, std::uint64_t seed) {
+  return {.stage = stage.name(),
+          .title = stage.manifest.title,
+          .suites = stage.suites,
+          .fingerprint = fingerprint(stage),
+          .seed = seed,
+          .points = stage.manifest.points()};
+}
+
+ClassResult grade(const course::Course& course, const course::Stage& stage, const fs::path& folder,
+                  const Options& options) {
+  const auto started = std::chrono::steady_clock::now();
+  class Forgetful : public Memory {
+    std::optional<Verdict> find(const std::string&, const std::string&) const override {
+      return {};
+    }
+    void keep(const Verdict&) override {}
+  } nothing;
+  intake::Intake found = intake::find_submissions(folder, {});
+  ClassResult result = class_of(stage, options.seed);
+  result.skipped = std::move(found.skipped);
+  result.verdicts = grade(course, stage, found.candidates, options, nothing);
   result.seconds = seconds_since(started);
   return result;
+}
+
+std::string now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
+
+std::uint64_t submission_seed(const std::string& sha256, const Options& options) {
+  const std::string mixed =
+      course::hmac_sha256(options.secret, fmt::format("seed {} {}", options.seed, sha256));
+  return std::stoull(mixed.substr(0, 13), nullptr, 16);
 }
 
 }  // namespace descent::grader

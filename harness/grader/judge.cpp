@@ -79,7 +79,10 @@ void judge(const course::Course& course, const course::Stage& stage, const fs::p
   for (int attempt = 1; attempt <= 2; ++attempt) {
     course::Judgement judgement =
         course::judge(course, stage, stage.suites, {.object = object, .bind = ""},
-                      {.task = "", .seed = verdict.seed, .wall_seconds = options.suite_seconds});
+                      {.task = "",
+                       .seed = verdict.seed,
+                       .wall_seconds = options.suite_seconds,
+                       .tier = verdict.tier});
     verdict.judged = could_be_judged(judgement);
     if (!verdict.judged && charge_for_lost_time(judgement.summary, options.suite_seconds)) {
       verdict.judged = true;

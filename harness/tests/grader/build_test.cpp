@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "harness/sandbox/bubblewrap.hpp"
+#include "harness/grader/isolation.hpp"
 #include "scratch_class.hpp"
 
 namespace descent::grader {
@@ -15,10 +15,8 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-bool isolated() {
-  static const bool works = sandbox::bubblewrap_works();
-  return works;
-}
+/// The tier that this machine gives.
+int highest() { return isolation(course_under_test()).level; }
 
 const Recipe& recipe() {
   static const Recipe recipe(course_under_test(), stage_under_test());
@@ -27,7 +25,7 @@ const Recipe& recipe() {
 
 /// What comes of a file with this text. The limits are so small that a bomb is soon over, and the
 /// time is several times what an honest file needs.
-Built build_text(const std::string& text, bool in_sandbox = isolated()) {
+Built build_text(const std::string& text, int tier = highest()) {
   const ScratchClass scratch;
   const fs::path source = scratch.add("ada", stage_under_test().manifest.source, text);
   Built built = build(recipe(), source.parent_path(),
@@ -35,7 +33,7 @@ Built build_text(const std::string& text, bool in_sandbox = isolated()) {
                                      .cpu_seconds = 5,
                                      .file_bytes = std::size_t{16} << 20},
                        .wall_clock = std::chrono::seconds(60)},
-                      in_sandbox);
+                      tier);
   if (!built.object.empty()) {
     EXPECT_TRUE(fs::is_regular_file(built.object));
   }
@@ -69,8 +67,8 @@ TEST(Recipe, ReadsNoTestsNoSolutionsAndNotTheFileInAssignments) {
 }
 
 TEST(Build, MakesASharedObjectOfTheStub) {
-  for (const bool in_sandbox : {isolated(), false}) {
-    const Built built = build_text(stub_with("throw NotImplemented (\"x\");"), in_sandbox);
+  for (int tier = 0; tier <= highest(); ++tier) {
+    const Built built = build_text(stub_with("throw NotImplemented (\"x\");"), tier);
     EXPECT_EQ(built.problem, "");
     EXPECT_EQ(built.object.extension(), ".so");
   }
@@ -123,7 +121,7 @@ TEST(Build, SurvivesAFloodOfMessages) {
 }
 
 TEST(Build, CannotIncludeWhatIsHidden) {
-  if (!isolated()) GTEST_SKIP() << "bubblewrap does not work here";
+  if (highest() < 2) GTEST_SKIP() << "namespaces do not work here";
   for (const std::string hidden : {"harness/suites", "solutions"}) {
     for (const auto& entry :
          fs::recursive_directory_iterator(fs::path(DESCENT_SOURCE_DIR) / hidden)) {
@@ -140,16 +138,29 @@ TEST(Build, CannotIncludeWhatIsHidden) {
   }
 }
 
+// Landlock alone does not hide that a file is there.
+TEST(Build, CannotReadWhatIsHiddenAtAnyTierButTheLowest) {
+  const ScratchClass elsewhere;
+  const fs::path secret = elsewhere.add("bob", "secret.hpp", "int from_bob;\n");
+  for (int tier = 0; tier <= highest(); ++tier) {
+    const Built built =
+        build_text("#include \"" + secret.string() + "\"\n" + stub_with("throw 1;"), tier);
+    EXPECT_EQ(built.object.empty(), tier > 0) << "tier " << tier << ": " << built.problem;
+    EXPECT_FALSE(built.ours);
+  }
+}
+
 TEST(Build, CannotPullInFilesByTheAssembler) {
-  if (!isolated()) GTEST_SKIP() << "bubblewrap does not work here";
-  const Built built = build_text("asm(\".incbin \\\"/etc/passwd\\\"\");\n");
-  EXPECT_THAT(built.problem, HasSubstr(" does not compile: "));
+  for (int tier = 1; tier <= highest(); ++tier) {
+    const Built built = build_text("asm(\".incbin \\\"/etc/passwd\\\"\");\n", tier);
+    EXPECT_THAT(built.problem, HasSubstr(" does not compile: ")) << "tier " << tier;
+  }
 }
 
 TEST(Build, QuotesNoFileThatIsNotTheStudents) {
   const ScratchClass elsewhere;
   const fs::path secret = elsewhere.add("bob", "secret.txt", "canary_of_bob;\n");
-  const Built built = build_text("#include \"" + secret.string() + "\"\n", false);
+  const Built built = build_text("#include \"" + secret.string() + "\"\n", 0);
   EXPECT_THAT(built.problem, HasSubstr("lies not in"));
   EXPECT_THAT(built.problem, Not(HasSubstr("canary")));
 }

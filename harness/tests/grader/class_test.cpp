@@ -5,7 +5,7 @@
 
 #include "harness/grader/grade.hpp"
 #include "harness/grader/headline.hpp"
-#include "harness/grader/results.hpp"
+#include "harness/grader/isolation.hpp"
 #include "scratch_class.hpp"
 
 namespace descent::grader {
@@ -83,31 +83,41 @@ TEST(ExampleClass, HearsTheFirstThingThatMatters) {
   }
 }
 
-json without_times(const ClassResult& result) {
-  json all = json::parse(results_json(result, "now"));
-  all.erase("seconds");
-  for (json& submission : all.at("submissions")) submission.erase("seconds");
-  return all;
+/// What must not depend on anything but the submission, the suites and the seed.
+json essence(const Verdict& verdict) {
+  json tasks = json::array();
+  for (const TaskResult& task : verdict.summary.tasks) {
+    json failures = json::array();
+    for (const outcome::TestOutcome& failure : task.failures) {
+      json told = failure;
+      told.erase("seconds");
+      failures.push_back(told);
+    }
+    tasks.push_back({task.task, outcome::name(task.outcome), task.earned, task.passed, failures});
+  }
+  return {verdict.id, verdict.sha256, verdict.seed, headline(verdict), tasks};
 }
 
 TEST(Class, GradedAgainGetsTheSameResults) {
   // Zeno would only take time: what he gets depends on a clock anyway.
   const ScratchClass scratch;
   for (const char* id : {"ada", "alan"}) fs::copy(kExamples / id, scratch.student(id));
-  const json again = without_times(grade_folder(scratch.path(), {.seed = 3}));
-  json first = without_times(graded_examples());
-  std::erase_if(first.at("submissions").get_ref<json::array_t&>(), [](const json& submission) {
-    return submission.at("id") != "ada" && submission.at("id") != "alan";
-  });
-  EXPECT_EQ(again, first);
+  const ClassResult again = grade_folder(scratch.path(), {.seed = 3});
+  ASSERT_EQ(again.verdicts.size(), 2U);
+  for (const Verdict& verdict : again.verdicts) {
+    EXPECT_EQ(essence(verdict), essence(example(verdict.id)));
+  }
 }
 
 TEST(Class, GivesEverySubmissionASeedOfItsOwn) {
   EXPECT_NE(example("ada").seed, example("alan").seed);
-  EXPECT_EQ(submission_seed("ab", 1), submission_seed("ab", 1));
-  EXPECT_NE(submission_seed("ab", 1), submission_seed("ab", 2));
-  EXPECT_NE(submission_seed("ab", 1), submission_seed("ac", 1));
-  EXPECT_LT(submission_seed("ab", 1), std::uint64_t{1} << 52);
+  const Options one{.seed = 1, .secret = "s"}, two{.seed = 2, .secret = "s"},
+      other{.seed = 1, .secret = "t"};
+  EXPECT_EQ(submission_seed("ab", one), submission_seed("ab", one));
+  EXPECT_NE(submission_seed("ab", one), submission_seed("ab", two));
+  EXPECT_NE(submission_seed("ab", one), submission_seed("ab", other));
+  EXPECT_NE(submission_seed("ab", one), submission_seed("ac", one));
+  EXPECT_LT(submission_seed("ab", one), std::uint64_t{1} << 52);
 }
 
 TEST(Class, GoesOnAfterASubmissionThatCannotBeBuilt) {
@@ -164,11 +174,64 @@ TEST(Class, ChargesWhoeverHangsInEveryTestForTheTime) {
   EXPECT_THAT(zeno.notes, Contains(HasSubstr("spent the time")));
 }
 
-TEST(Isolation, IsProbedAndItsWeaknessTold) {
-  EXPECT_THAT(weakness({true, true, true}), IsEmpty());
-  EXPECT_THAT(weakness({false, true, false}),
-              testing::AllOf(HasSubstr("Landlock"), HasSubstr("bubblewrap"),
-                             testing::Not(HasSubstr("seccomp"))));
+TEST(Class, IsGradedAtTheTierThatIsReachedHere) {
+  const ScratchClass scratch;
+  fs::copy(kExamples / "ada", scratch.student("ada"));
+  const int highest = isolation(course_under_test()).level;
+  for (int tier = 0; tier <= highest; ++tier) {
+    const ClassResult result = grade_folder(scratch.path(), {.tier = tier});
+    const Verdict& ada = result.verdicts.front();
+    EXPECT_EQ(ada.tier, tier);
+    EXPECT_TRUE(ada.judged) << testing::PrintToString(ada.notes);
+    EXPECT_EQ(ada.summary.earned(), ada.summary.points()) << "tier " << tier;
+  }
+}
+
+/// A memory in which everything is known, or nothing can be kept.
+struct TestMemory : Memory {
+  std::optional<Verdict> find(const std::string& id, const std::string& sha256) const override {
+    if (!knows_all) return {};
+    return Verdict{.id = id, .sha256 = sha256, .notes = {"remembered"}};
+  }
+  void keep(const Verdict& verdict) override {
+    if (full) throw std::runtime_error("the disk is full");
+    kept.push_back(verdict.id);
+  }
+  bool knows_all = false, full = false;
+  std::vector<std::string> kept = {};
+};
+
+std::vector<Verdict> grade_grace(Memory& memory, const Options& options = {}) {
+  const ScratchClass scratch;
+  for (const char* id : {"grace", "grace2", "grace3"}) {
+    fs::copy(kExamples / "grace", scratch.student(id));
+  }
+  return grade(course_under_test(), stage_under_test(),
+               intake::find_submissions(scratch.path()).candidates, options, memory);
+}
+
+TEST(Memory, SparesASecondGrading) {
+  TestMemory memory;
+  memory.knows_all = true;
+  for (const Verdict& verdict : grade_grace(memory)) {
+    EXPECT_THAT(verdict.notes, ElementsAre("remembered"));
+  }
+  EXPECT_THAT(memory.kept, IsEmpty());
+}
+
+TEST(Memory, IsNotAskedWhereEverythingIsGradedAgain) {
+  TestMemory memory;
+  memory.knows_all = true;
+  for (const Verdict& verdict : grade_grace(memory, {.again = true})) {
+    EXPECT_THAT(verdict.notes, IsEmpty());
+  }
+  EXPECT_THAT(memory.kept, testing::UnorderedElementsAre("grace", "grace2", "grace3"));
+}
+
+TEST(Memory, ThatIsFullEndsTheGrading) {
+  TestMemory memory;
+  memory.full = true;
+  EXPECT_THROW(grade_grace(memory), std::runtime_error);
 }
 
 }  // namespace

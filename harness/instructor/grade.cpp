@@ -1,0 +1,278 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <iostream>
+#include <set>
+
+#include "harness/cli/build.hpp"
+#include "harness/course/digest.hpp"
+#include "harness/gradebook/gradebook.hpp"
+#include "harness/gradebook/records.hpp"
+#include "harness/grader/grade.hpp"
+#include "harness/grader/headline.hpp"
+#include "harness/grader/isolation.hpp"
+#include "harness/grader/judge.hpp"
+#include "harness/instructor/commands.hpp"
+#include "harness/instructor/table.hpp"
+#include "harness/intake/roster.hpp"
+#include "harness/outcome/story.hpp"
+#include "harness/report/report.hpp"
+
+namespace descent::instructor {
+namespace {
+
+namespace fs = std::filesystem;
+using cli::Terminal;
+using Clock = std::chrono::steady_clock;
+
+/// The records, as the grader's memory.
+class Kept : public grader::Memory {
+ public:
+  explicit Kept(const gradebook::Records& records) : records_(records) {}
+  std::optional<grader::Verdict> find(const std::string& id,
+                                      const std::string& sha256) const override {
+    return records_.find(id, sha256);
+  }
+  void keep(const grader::Verdict& verdict) override { records_.keep(verdict); }
+
+ private:
+  const gradebook::Records& records_;
+};
+
+/// Where everything of a class goes.
+struct Places {
+  Places(const std::string& out, const std::string& stage)
+      : folder(fs::absolute(out)), stage_folder(folder / stage) {}
+  fs::path records() const { return stage_folder / "records"; }
+  fs::path gradebook() const { return folder / "gradebook.db"; }
+
+  fs::path folder;
+  fs::path stage_folder;
+};
+
+std::string in_words(double seconds) {
+  if (seconds < 90) return fmt::format("{:.0f} s", seconds);
+  return fmt::format("{:.0f} min", std::ceil(seconds / 60));
+}
+
+/// One line that is rewritten: how many are done, how fast it goes, how long it will take.
+class ProgressLine {
+ public:
+  explicit ProgressLine(const Terminal& terminal) : terminal_(terminal) {}
+
+  void operator()(const grader::Progress& progress) const {
+    const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+    const double graded = static_cast<double>(progress.done - progress.known);
+    std::string line = fmt::format(
+        "{} {} of {}",
+        Terminal::bar(static_cast<int>(progress.done), static_cast<int>(progress.all), 20),
+        progress.done, progress.all);
+    if (graded > 0 && seconds > 1) {
+      const double left = static_cast<double>(progress.all - progress.done) * seconds / graded;
+      line += fmt::format(" · {:.1f}/s · {} left", graded / seconds, in_words(left));
+    }
+    terminal_.progress(
+        terminal_.dim(line + " · " + grader::fitted(outcome::printable(progress.id), kWidestName)));
+  }
+
+ private:
+  static constexpr std::size_t kWidestName = 24;
+  const Terminal& terminal_;
+  Clock::time_point started_ = Clock::now();
+};
+
+intake::Intake candidates(const GradeOptions& options) {
+  if (options.single) {
+    return {.candidates = {intake::single_submission(options.folder, options.student)},
+            .skipped = {}};
+  }
+  std::optional<intake::Roster> roster;
+  if (!options.roster.empty()) roster = intake::read_roster(options.roster);
+  if (!fs::is_directory(options.folder)) return intake::find_submissions(options.folder, roster);
+  try {
+    return intake::find_submissions(options.folder, roster);
+  } catch (const std::invalid_argument& nobody) {
+    throw Refusal(kNothingToDo, nobody.what());
+  }
+}
+
+std::vector<intake::Candidate> part_of(const std::vector<intake::Candidate>& all,
+                                       const Shard& shard) {
+  std::vector<intake::Candidate> part;
+  for (std::size_t i = shard.index - 1; i < all.size(); i += shard.of) part.push_back(all[i]);
+  return part;
+}
+
+/// The class from its records and the gradebook, not from this run: it may be one of many.
+grader::ClassResult collect(const course::Stage& stage, const GradeOptions& options,
+                            const gradebook::Records& records, const Places& places) {
+  grader::ClassResult result = grader::class_of(stage, options.seed);
+  const std::vector<gradebook::Record> all = records.all(result.skipped);
+  gradebook::Gradebook book(places.gradebook());
+  book.take_in(all);
+  for (const gradebook::Record& record : all) {
+    result.verdicts.push_back(record.verdict);
+    result.tier = result.verdicts.size() == 1 ? record.verdict.tier
+                                              : std::min(result.tier, record.verdict.tier);
+    if (record.judge.fingerprint != result.fingerprint) {
+      result.verdicts.back().notes.push_back(
+          "Other suites than today's have judged this submission; grade it again.");
+    }
+  }
+  book.add_by_hand(stage.name(), result.verdicts);
+  return result;
+}
+
+void write_reports(const grader::ClassResult& result, const GradeOptions& options,
+                   const Places& places) {
+  std::set<std::string> kinds(options.reports.begin(), options.reports.end());
+  kinds.insert("json");
+  const report::Options shown{.hidden_tests = report::visibility_from(options.show),
+                              .when = grader::now(),
+                              .book = options.book,
+                              .classroom = report::classroom_run_from_environment()};
+  for (const std::string& kind : kinds) {
+    for (const report::Page& page : report::make(kind, result, shown)) {
+      const fs::path file = places.stage_folder / page.path;
+      fs::create_directories(file.parent_path());
+      course::write_file(file, page.content);
+    }
+  }
+}
+
+/// Everything that can be wrong with the command line is said before an hour of grading.
+void check(const GradeOptions& options) {
+  report::visibility_from(options.show);
+  const std::vector<std::string> known = report::kinds();
+  for (const std::string& kind : options.reports) {
+    if (std::find(known.begin(), known.end(), kind) == known.end()) {
+      throw std::invalid_argument(
+          fmt::format("there is no report '{}'; the reports are {}", kind, fmt::join(known, ", ")));
+    }
+  }
+  if (options.merge && !options.shard.empty()) {
+    throw std::invalid_argument("--merge collects what all shards have done: leave --shard out");
+  }
+  if (options.folder.empty() && !options.merge) {
+    throw std::invalid_argument("name the folder that holds the submissions");
+  }
+}
+
+/// Who is in the folder, and has no record: a shard that has not run yet, or was killed.
+std::vector<std::string> without_record(const intake::Intake& found,
+                                        const grader::ClassResult& result) {
+  std::set<std::string> recorded;
+  for (const grader::Verdict& verdict : result.verdicts) recorded.insert(verdict.id);
+  std::vector<std::string> missing;
+  for (const intake::Candidate& candidate : found.candidates) {
+    if (!recorded.contains(candidate.id)) missing.push_back(candidate.id);
+  }
+  return missing;
+}
+
+ExitCode tell(const grader::ClassResult& result, const std::vector<std::string>& missing,
+              const GradeOptions& options, const Places& places, const Terminal& terminal) {
+  if (!options.quiet) {
+    std::cout << fmt::format("{}  {}\n\n", terminal.bold(result.stage + " · " + result.title),
+                             terminal.dim(fmt::format("{} submissions, isolation tier {}",
+                                                      result.verdicts.size(), result.tier)));
+    print_table(result, terminal);
+  }
+  std::cout << fmt::format("\nWritten: {}\n",
+                           fs::relative(places.stage_folder, fs::current_path()).string());
+  if (!missing.empty()) {
+    std::cout << terminal.red(
+        fmt::format("{} submissions have no record yet: {}\n", missing.size(),
+                    grader::fitted(fmt::format("{}", fmt::join(missing, ", ")), 60)));
+    return kNotAllJudged;
+  }
+  if (result.all_judged()) return kOk;
+  std::cout << terminal.red("Not everybody could be judged; the notes in the results say why.")
+            << " Grade them again.\n";
+  return kNotAllJudged;
+}
+
+void build_all(const course::Course& course, const course::Stage& stage, const Terminal& terminal) {
+  const cli::BuildResult built = cli::build(course, {stage.name() + ".grade", "escape"}, terminal);
+  if (built.ok) return;
+  throw std::runtime_error(
+      fmt::format("the course itself does not build ({}):\n{}", built.target, built.messages));
+}
+
+/// The tier that is reached here. Throws Refusal if that is not enough.
+int require_tier(const course::Course& course, int least) {
+  const sandbox::Tier& tier = grader::isolation(course);
+  if (tier.level >= least) return tier.level;
+  throw Refusal(
+      kTierTooLow,
+      fmt::format("submissions would be isolated at tier {} ({}), but tier {} is asked for. "
+                  "{} ./descent doctor shows more.",
+                  tier.level, sandbox::describe(tier.level), least, tier.missing));
+}
+
+gradebook::Records open_records(const course::Stage& stage, const gradebook::Key& key,
+                                const GradeOptions& options, const Places& places) {
+  const std::string fingerprint = grader::fingerprint(stage);
+  try {
+    return {places.records(), key, {stage.name(), stage.suites, fingerprint, options.seed}};
+  } catch (const std::runtime_error& error) {
+    throw Refusal(kCannotWrite, error.what());
+  }
+}
+
+}  // namespace
+
+Shard shard_from(const std::string& text) {
+  Shard shard;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%u/%u%c", &shard.index, &shard.of, &rest) != 2 ||
+      shard.index < 1 || shard.index > shard.of) {
+    throw std::invalid_argument(
+        fmt::format("--shard {}: expected i/n with i from 1 to n, such as 2/8", text));
+  }
+  return shard;
+}
+
+ExitCode grade(const course::Course& course, const GradeOptions& options,
+               const Terminal& terminal) {
+  check(options);
+  const course::Stage& stage = course.find(options.stage);
+  const gradebook::Key key = gradebook::Key::find(options.key);
+  intake::Intake found;
+  if (!options.folder.empty()) found = candidates(options);  // refuse it before a long build
+  const Places places(options.out, stage.name());
+
+  if (!options.built) build_all(course, stage, terminal);
+  const gradebook::Records records = open_records(stage, key, options, places);
+  if (options.prepare) {
+    require_tier(course, options.require_tier);
+    std::cout << fmt::format("{} is ready to be graded.\n", stage.name());
+    return kOk;
+  }
+  if (!options.merge) {
+    const int tier = require_tier(course, options.require_tier);
+    const Shard shard = options.shard.empty() ? Shard{} : shard_from(options.shard);
+    Kept kept(records);
+    terminal.progress(terminal.dim("grading ..."));
+    grader::grade(course, stage, part_of(found.candidates, shard),
+                  {.seed = options.seed,
+                   .secret = key.secret(),
+                   .jobs = options.jobs,
+                   .tier = tier,
+                   .again = options.again},
+                  kept, ProgressLine(terminal));
+    terminal.progress("");
+    if (!options.shard.empty()) {
+      std::cout << fmt::format("Shard {} is done; --merge collects all of them.\n", options.shard);
+      return kOk;
+    }
+  }
+  records.clean();
+  grader::ClassResult result = collect(stage, options, records, places);
+  result.skipped.insert(result.skipped.begin(), found.skipped.begin(), found.skipped.end());
+  write_reports(result, options, places);
+  return tell(result, without_record(found, result), options, places, terminal);
+}
+
+}  // namespace descent::instructor

@@ -9,7 +9,7 @@ namespace descent::outcome {
 /// How much one call of a student's function, its process, and what compiles it may use.
 struct Limits {
   double call_seconds = 2;       ///< CPU time of one call
-  double silent_seconds = 5;     ///< wall-clock time without any CPU time used: sleep, deadlock
+  double silent_seconds = 5;     ///< wall-clock time without any CPU time, in all calls of a test
   double wall_seconds = 60;      ///< wall-clock time of one call, whatever happens
   double test_cpu_seconds = 60;  ///< CPU time of one test's worker
   std::size_t memory_mb = 1024;  ///< memory of the worker

@@ -15,6 +15,11 @@ using FolderContent = std::map<std::string, std::string>;
 /// leaves behind, as its arguments and its reply are.
 class Folder {
  public:
+  Folder() = default;
+  ~Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
   const std::filesystem::path& path() const { return folder_.path(); }
 
   /// What is in it now. Files that vanish meanwhile, and what is no regular file, are left out.
@@ -23,7 +28,9 @@ class Folder {
   /// Makes this its whole content. Throws std::filesystem::filesystem_error where that fails.
   void restore(const FolderContent& content) const;
 
-  /// How much is in it, in bytes; what cannot be looked at counts nothing.
+  /// How much is in it, in bytes. Every name in it counts as a block of the file system, and
+  /// folders that lie absurdly deep count as more than there can be; what cannot be looked at
+  /// counts nothing more.
   static std::uintmax_t bytes_in(const std::filesystem::path& folder);
 
  private:

@@ -3,11 +3,14 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <condition_variable>
 #include <csignal>
 #include <ctime>
@@ -23,10 +26,18 @@ namespace {
 
 using outcome::Outcome;
 
-constexpr std::size_t kMostPrints = std::size_t{1} << 16;
-
 [[noreturn]] void infrastructure(const std::string& what) {
   throw CallFailure(Outcome::infrastructure, what + ": " + std::generic_category().message(errno));
+}
+
+std::optional<double> seconds_of(clockid_t clock) {
+  timespec time{};
+  if (clock_gettime(clock, &time) != 0) return std::nullopt;
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+double seconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
 }
 
 double seconds_since(std::chrono::steady_clock::time_point then) {
@@ -114,17 +125,11 @@ Bytes Worker::call(const Request& request) {
                        request.type.name));
     }
     restart_clocks();
-    const auto serve = [&](std::uint32_t callback, Reader in) {
-      if (callback >= request.callbacks.size()) {
-        throw DecodeError("a callback that does not exist");
-      }
-      // A callback may call an exercise in turn: that call waits inside this one.
-      Bytes reply = request.callbacks[callback](in, {});
-      restart_clocks();
-      return reply;
-    };
-    Bytes reply = connection_->call(target, request.arguments, serve);
+    Bytes reply = connection_->call(
+        target, request.arguments,
+        [&](std::uint32_t callback, Reader in) { return serve(request, callback, in); });
     watch_files();
+    add_up_sleep();
     return reply;
   } catch (const ConnectionClosed&) {
     explain_death(request);
@@ -141,6 +146,24 @@ Bytes Worker::call(const Request& request) {
   }
 }
 
+// What the callbacks compute is spent by whoever asks them, however little each question takes.
+Bytes Worker::serve(const Request& request, std::uint32_t callback, Reader arguments) {
+  if (callback >= request.callbacks.size()) throw DecodeError("a callback that does not exist");
+  add_up_sleep();
+  const double before = seconds_of(CLOCK_THREAD_CPUTIME_ID).value_or(0);
+  // A callback may call an exercise in turn: that call waits inside this one.
+  Bytes reply = request.callbacks[callback](arguments, {});
+  callback_cpu_ += seconds_of(CLOCK_THREAD_CPUTIME_ID).value_or(0) - before;
+  if (callback_cpu_ > settings_.limits.test_cpu_seconds) {
+    throw CallFailure(Outcome::timed_out,
+                      fmt::format("asked for so many evaluations that they took {:g} s. Is there a "
+                                  "loop that never ends?",
+                                  settings_.limits.test_cpu_seconds));
+  }
+  restart_clocks();
+  return reply;
+}
+
 void Worker::restart_clocks() {
   call_started_ = last_progress_ = Clock::now();
   call_started_cpu_ = last_cpu_ = cpu_seconds().value_or(0);
@@ -148,11 +171,24 @@ void Worker::restart_clocks() {
 
 std::optional<double> Worker::cpu_seconds() const {
   clockid_t clock{};
-  timespec time{};
-  if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &time) != 0) {
-    return std::nullopt;
+  if (clock_getcpuclockid(pid_, &clock) != 0) return std::nullopt;
+  return seconds_of(clock);
+}
+
+// A call that sleeps a little less long than it may would be free to do so in every call, and a
+// suite makes thousands. So what a test's calls sleep is added up: all stretches without any
+// computing that are too long to be the wait for a core, even on a machine that is far too busy.
+void Worker::add_up_sleep() {
+  const double nap = settings_.limits.silent_seconds / 10;
+  const double stretch = seconds_since(last_progress_);
+  if (stretch > nap) asleep_ += stretch;
+  last_progress_ = Clock::now();
+  if (asleep_ > settings_.limits.silent_seconds) {
+    throw CallFailure(Outcome::timed_out,
+                      fmt::format("brought this test to its end: its calls have slept for {:g} s "
+                                  "together. Do they wait for input, for a lock, or sleep?",
+                                  settings_.limits.silent_seconds));
   }
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
 // CPU time is what counts, since a busy machine is not the student's fault; the wall clock catches
@@ -169,7 +205,7 @@ void Worker::watch() {
     }
     if (*cpu - last_cpu_ > 1e-3) {
       last_cpu_ = *cpu;
-      last_progress_ = Clock::now();
+      add_up_sleep();
     }
   }
   if (seconds_since(last_progress_) > limits.silent_seconds) {
@@ -234,9 +270,10 @@ bool Worker::interrupt(std::chrono::microseconds after, const std::function<void
 void Worker::explain_death(const Request& request) {
   // The connection is closed, so the process is gone or about to go; one that stays has closed it.
   int status = 0;
+  rusage used{};
   pid_t waited = 0;
   for (int i = 0; i < 100 && waited == 0; ++i) {
-    waited = waitpid(pid_, &status, WNOHANG);
+    waited = wait4(pid_, &status, WNOHANG, &used);
     if (waited == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   const std::string call = request.sentence();
@@ -244,8 +281,12 @@ void Worker::explain_death(const Request& request) {
     fail(Outcome::protocol_violation, call + " closed the connection to the checker.");
   }
   pid_ = -1;
-  if (const auto finding = sanitizer_finding(printed())) {
-    fail(Outcome::crashed, fmt::format("{}: {}.", call, *finding));
+  // Only a sanitized worker, which is never confined, prints what can be believed here; any other
+  // submission could print such lines itself, with the call's arguments in them.
+  if (!settings_.confined) {
+    if (const auto finding = sanitizer_finding(printed())) {
+      fail(Outcome::crashed, fmt::format("{}: {}.", call, *finding));
+    }
   }
   const std::string during =
       hello_ ? call : "Your code, while it was being loaded (the constructor of a global object?),";
@@ -255,7 +296,11 @@ void Worker::explain_death(const Request& request) {
                      "its result or throws.",
                      during, WEXITSTATUS(status)));
   }
-  const int signal = WTERMSIG(status);
+  // Whoever ignores SIGXCPU is killed a second later.
+  const bool overdue = seconds_of(used.ru_utime) + seconds_of(used.ru_stime) >=
+                       std::floor(settings_.limits.test_cpu_seconds);
+  const int signal =
+      WTERMSIG(status) == SIGKILL && overdue ? static_cast<int>(SIGXCPU) : WTERMSIG(status);
   switch (signal) {
     case SIGSEGV:
     case SIGBUS:
@@ -319,12 +364,14 @@ void Worker::start_test() {
   stop();
   hello_.reset();
   broken_ = false;
+  asleep_ = 0;
+  callback_cpu_ = 0;
 }
 
 std::string Worker::printed() {
   std::string text;
   if (prints_ < 0) return text;
-  text.resize(kMostPrints);
+  text.resize(settings_.limits.output_kb << 10);
   const ssize_t got = pread(prints_, text.data(), text.size(), 0);
   text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
   return text;

@@ -46,6 +46,8 @@ class Worker : public Binding {
   void restart_clocks();
   void watch_files();
   std::optional<double> cpu_seconds() const;
+  void add_up_sleep();
+  Bytes serve(const Request& request, std::uint32_t callback, Reader arguments);
   [[noreturn]] void explain_death(const Request& request);
   [[noreturn]] void fail(outcome::Outcome outcome, const std::string& sentence);
 
@@ -59,6 +61,8 @@ class Worker : public Binding {
 
   double call_started_cpu_ = 0;
   double last_cpu_ = 0;
+  double asleep_ = 0;        ///< wall-clock time of this test's calls in which they did nothing
+  double callback_cpu_ = 0;  ///< of this test: what its callbacks have computed in the checker
   Clock::time_point call_started_;
   Clock::time_point last_progress_;
 };

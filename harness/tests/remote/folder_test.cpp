@@ -1,8 +1,12 @@
 #include "harness/remote/folder.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
+#include <utility>
 
 #include "harness/remote/submission.hpp"
 #include "harness/remote/worker.hpp"
@@ -125,11 +129,28 @@ TEST(Folder, KeepsAndRestoresItsContent) {
   const remote::FolderContent content = {{"a", "alpha"}, {"below/b", std::string("be\0ta", 5)}};
   folder.restore(content);
   EXPECT_EQ(folder.content(), content);
-  EXPECT_EQ(remote::Folder::bytes_in(folder.path()), 10u);
+  EXPECT_EQ(remote::Folder::bytes_in(folder.path()), 10u + 3 * 4096u)
+      << "a name is not for nothing";
   fs::create_symlink("/etc/passwd", folder.path() / "link");
   EXPECT_EQ(folder.content(), content) << "links lead elsewhere";
   folder.restore({});
   EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST(Folder, IsEmptiedHoweverDeepFoldersLieInIt) {
+  const remote::Folder folder;
+  int here = open(folder.path().c_str(), O_RDONLY | O_DIRECTORY);
+  for (int depth = 0; depth < 3000; ++depth) {
+    ASSERT_EQ(mkdirat(here, "d", 0700), 0);
+    const int below = openat(here, "d", O_RDONLY | O_DIRECTORY);
+    close(std::exchange(here, below));
+  }
+  close(here);
+  fs::create_directories(folder.path() / "moved-up-0" / "closed");
+  fs::permissions(folder.path() / "moved-up-0" / "closed", fs::perms::none);
+  EXPECT_GT(remote::Folder::bytes_in(folder.path()), std::uintmax_t{1} << 40);
+  folder.restore({{"a", "alpha"}});
+  EXPECT_EQ(folder.content(), (remote::FolderContent{{"a", "alpha"}}));
 }
 
 TEST(Folder, IsNotThereForStagesWithoutFiles) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <ctime>
 #include <fstream>
 
 #include "harness/remote/submission.hpp"
@@ -11,6 +12,7 @@ namespace {
 using namespace descent;
 using outcome::Outcome;
 using testing::HasSubstr;
+using testing::Not;
 
 /// Every test talks to the playground in a fresh worker.
 class WorkerTest : public testing::Test {
@@ -115,8 +117,10 @@ TEST_F(WorkerTest, ACallbackMayCallAnExercise) {
 TEST_F(WorkerTest, ExceptionsArriveAsTheirOwnKind) {
   EXPECT_THROW(submission::misbehave("throw domain_error", {}), std::domain_error);
   EXPECT_THROW(submission::misbehave("out of bounds", arma::ones(3, 4)), std::logic_error);
-  EXPECT_THAT(remote::Session::current().last_exception(),
-              HasSubstr("misbehave(\"out of bounds\", 3x4 matrix) threw"));
+  const remote::Thrown& thrown = remote::Session::current().last_exception();
+  EXPECT_THAT(thrown.sentence, HasSubstr("misbehave(\"out of bounds\", 3x4 matrix) threw"));
+  EXPECT_THAT(thrown.message, HasSubstr("out of bounds"));
+  EXPECT_THAT(thrown.sentence, Not(HasSubstr(thrown.message)));  // the student's words stand apart
   EXPECT_THROW(submission::misbehave("throw int", {}), std::runtime_error);
   EXPECT_FALSE(remote::Session::current().trouble());
 }
@@ -210,6 +214,51 @@ TEST_F(WorkerTest, AMemoryBombIsOutOfMemoryInItsOwnCall) {
   EXPECT_EQ(remote::Session::current().trouble()->outcome, Outcome::out_of_memory);
   EXPECT_THAT(remote::Session::current().trouble()->sentence,
               HasSubstr("misbehave(\"hoard\", 0x0 matrix) asked for more memory"));
+}
+
+TEST_F(WorkerTest, WhatTheCallsOfATestSleepIsAddedUp) {
+  int naps = 0;
+  std::string sentence = "it returned";
+  while (naps < 10 && sentence == "it returned") {
+    sentence = misbehave("nap");
+    ++naps;
+  }
+  EXPECT_EQ(last_outcome_, Outcome::timed_out);
+  EXPECT_THAT(sentence, HasSubstr("have slept for 0.5 s together"));
+  EXPECT_THAT(naps, testing::AllOf(testing::Ge(3), testing::Le(5)));
+  remote::Session::current().start_test("next");
+  EXPECT_EQ(misbehave("nap"), "it returned") << "every test starts with nothing slept";
+}
+
+TEST_F(WorkerTest, WhatCallbacksComputeIsSpentByWhoeverAsksThem) {
+  remote::WorkerSettings settings{WORKER, PLAYGROUND, {.test_cpu_seconds = 0.5}, true};
+  auto& session = remote::Session::current();
+  session.bind(std::make_unique<remote::Worker>(settings), nullptr, 1);
+  session.start_test("test");
+  int asked = 0;
+  const Objective slow = [&](const arma::mat& x, arma::mat& gradient) {
+    ++asked;
+    gradient = x;
+    const std::clock_t started = std::clock();
+    while (std::clock() - started < CLOCKS_PER_SEC / 20) {
+    }
+    return 0.0;
+  };
+  EXPECT_THROW(submission::minimize(slow, arma::ones(1, 1), 0.1), remote::CallFailure);
+  ASSERT_TRUE(session.trouble());
+  EXPECT_EQ(session.trouble()->outcome, Outcome::timed_out);
+  EXPECT_THAT(session.trouble()->sentence, HasSubstr("asked for so many evaluations"));
+  EXPECT_LT(asked, 20);
+}
+
+TEST_F(WorkerTest, MessagesOfExceptionsAreCut) {
+  try {
+    submission::misbehave("throw much", {});
+    FAIL() << "it returned";
+  } catch (const std::domain_error& error) {
+    EXPECT_LT(std::string(error.what()).size(), 5000U);
+  }
+  EXPECT_LT(remote::Session::current().last_exception().message.size(), 5000U);
 }
 
 TEST_F(WorkerTest, FilesAreOutOfReach) {

@@ -111,6 +111,8 @@ double misbehave(const std::string& how, const arma::mat& matrix) {
     for (;;) zero = zero + 1;
   }
   if (how == "sleep") std::this_thread::sleep_for(std::chrono::hours(1));
+  if (how == "nap") std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  if (how == "throw much") throw std::domain_error(std::string(std::size_t{1} << 24, 'x'));
   if (how == "hoard") return hoard().front();
   if (how == "throw int") throw 42;
   if (how == "throw domain_error") throw std::domain_error("not in the domain");

@@ -80,6 +80,7 @@ outcome::Record run_suite(const Course& course, const Stage& stage, const std::s
   const sandbox::Ended ended = sandbox::run_isolated(
       options.tier < 2 ? 0 : options.tier,
       {.arguments = arguments,
+       .folder = folder.path(),  // what a mistake writes where it stands is gone with it
        .environment = environment(),
        .wall_clock = std::chrono::milliseconds(static_cast<long>(1000 * options.wall_seconds))},
       {seen_by_checker(course, stage, suite, subject), folder.path()},

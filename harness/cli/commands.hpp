@@ -26,8 +26,9 @@ int check(const course::Course& course, const CheckOptions& options, const Self&
 
 int list(const course::Course& course, const Terminal& terminal);
 
-/// Says what this machine has, and tries to escape from the isolation that submissions are judged in.
-/// kOk if hidden files and the network are out of their reach (tier 1 or above), else kNotPassed.
+/// Says what this machine has, and tries to escape from the isolation that submissions are judged
+/// in. kOk if hidden files and the network are out of their reach (tier 1 or above), else
+/// kNotPassed.
 int doctor(const course::Course& course, bool as_json, const Terminal& terminal);
 
 /// Runs the project's own tests.

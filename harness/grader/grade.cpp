@@ -30,8 +30,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 /// Grades one submission after the other; everything that they have in common.
 class Grader {
  public:
-  Grader(const course::Course& course, const course::Stage& stage, const Options& options,
-         int tier)
+  Grader(const course::Course& course, const course::Stage& stage, const Options& options, int tier)
       : course_(course),
         stage_(stage),
         options_(options),

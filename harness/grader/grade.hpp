@@ -21,7 +21,7 @@ struct Options {
   double suite_seconds = 600;  ///< wall-clock time of one suite on one submission
   std::optional<BuildLimits> build_limits = {};  ///< none: those of the stage
   std::optional<int> tier = {};  ///< of isolation; none: the highest that works here
-  bool again = false;  ///< also what has a verdict already
+  bool again = false;            ///< also what has a verdict already
 };
 
 /// Where verdicts are kept as soon as they are there, so that a grader can be killed at any moment.

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
+#include "harness/course/file_name.hpp"
 #include "harness/grader/headline.hpp"
 #include "harness/report/charts.hpp"
 #include "harness/report/escape.hpp"
-#include "harness/course/file_name.hpp"
 #include "harness/report/formats.hpp"
 #include "harness/report/skeleton.hpp"
 #include "harness/report/statistics.hpp"

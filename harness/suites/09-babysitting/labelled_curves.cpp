@@ -129,8 +129,8 @@ bool on_a_plateau(const arma::vec& losses) {
          fall > 0.08 * losses(0) && std::abs(third - last) < 0.08 * fall;
 }
 
-// Weights that begin far too small are lucky now and then, and leave the flat part at once. What the
-// label promises is that most of the fall comes after the middle.
+// Weights that begin far too small are lucky now and then, and leave the flat part at once. What
+// the label promises is that most of the fall comes after the middle.
 bool falls_late(const arma::vec& losses) {
   return levels_of(losses).share < diagnosis_limits::kLateShare;
 }

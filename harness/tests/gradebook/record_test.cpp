@@ -102,7 +102,7 @@ TEST(Record, IsRefusedFromAnotherKeyAndFromNobody) {
   EXPECT_EQ(why_refused(text, Key("another secret of thirty-two characters")),
             "another key has signed it");
   for (const std::string& torn : {std::string(), text.substr(0, text.size() / 2), std::string("[]"),
-                                 std::string("{\"signature\":1}"), std::string(1000, '[')}) {
+                                  std::string("{\"signature\":1}"), std::string(1000, '[')}) {
     EXPECT_THAT(why_refused(torn), HasSubstr("it is no record"));
   }
 }

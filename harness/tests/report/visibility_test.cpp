@@ -16,7 +16,8 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-const std::vector<std::string> kForStudents = {"junit", "gradescope", "exercism", "classroom", "markdown"};
+const std::vector<std::string> kForStudents = {"junit", "gradescope", "exercism", "classroom",
+                                               "markdown"};
 
 /// All that is written for one student at one visibility, whatever the format.
 std::string everything_for(const grader::Verdict& verdict, Visibility visibility) {

@@ -1,5 +1,7 @@
 #include "harness/checker/listener.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <utility>
@@ -12,6 +14,9 @@ namespace {
 
 using outcome::Outcome;
 
+// So many tests of a task may take too long before its other tests are declined: its points are
+// lost with the first, and a loop in each of thirty tests would make everybody wait for a minute.
+constexpr int kPatience = 2;
 constexpr std::size_t kMostQuoted = 1000;  // bytes of the text of an exception
 
 // GoogleTest catches what leaves a test and reports it as a failure with this text.
@@ -36,6 +41,12 @@ void Listener::OnTestStart(const testing::TestInfo& test) {
   now_.task = task ? task->id : "";
   started_ = std::chrono::steady_clock::now();
   remote::Session::current().start_test(now_.test);
+  if (std::exchange(task_of_time_outs_, now_.task) != now_.task) time_outs_ = 0;
+  if (time_outs_ >= kPatience) {
+    remote::Session::current().decline_calls(fmt::format(
+        "Nothing was called here, since {} tests of this task have taken too long already.",
+        kPatience));
+  }
 }
 
 outcome::Finding Listener::finding_of(const testing::TestPartResult& result) const {
@@ -80,6 +91,7 @@ void Listener::OnTestEnd(const testing::TestInfo&) {
     now_.outcome = trouble->outcome;  // whatever the assertions made of it
     if (now_.findings.empty()) now_.findings.push_back({.problem = trouble->sentence});
   }
+  if (now_.outcome == Outcome::timed_out) ++time_outs_;
   now_.printed = session.printed();
   now_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   all_passed_ = all_passed_ && now_.outcome == Outcome::passed;

@@ -34,6 +34,8 @@ class Listener : public testing::EmptyTestEventListener {
   std::ostream* record_;  // one JSON line per test; may be null
   std::ostream* story_;   // for people; may be null
   outcome::TestOutcome now_;
+  std::string task_of_time_outs_;
+  int time_outs_ = 0;  // of that task's tests so far
   std::chrono::steady_clock::time_point started_;
   bool all_passed_ = true;
 };

@@ -27,6 +27,15 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// The files of a submission, and where in the course they lie.
+std::vector<intake::Wanted> wanted_files(const course::Course& course, const course::Stage& stage) {
+  std::vector<intake::Wanted> wanted;
+  for (const course::Source& source : stage.sources) {
+    wanted.push_back({source.file.filename(), fs::relative(source.file, course.root()).string()});
+  }
+  return wanted;
+}
+
 /// Grades one submission after the other; everything that they have in common.
 class Grader {
  public:
@@ -35,6 +44,7 @@ class Grader {
         stage_(stage),
         options_(options),
         tier_(tier),
+        wanted_(wanted_files(course, stage)),
         recipe_(course, stage),
         expected_(expected_tests(stage)) {}
 
@@ -55,17 +65,27 @@ class Grader {
     }
   }
 
-  /// The verdict on what a candidate handed in. Never throws: what goes wrong is in it.
-  Verdict operator()(const intake::Submission& submission) const {
-    const auto started = std::chrono::steady_clock::now();
-    Verdict verdict;
-    verdict.id = submission.id;
-    verdict.name = submission.name;
-    verdict.sha256 = submission.sha256;
-    verdict.ignored = submission.ignored;
-    verdict.tier = tier_;
-    verdict.at = now();
+  /// What a candidate handed in, or, where the machine cannot look into it, why in `trouble`.
+  intake::Submission take(const intake::Candidate& candidate, std::string& trouble) const {
     try {
+      return intake::take(candidate, wanted_);
+    } catch (const std::exception& error) {
+      trouble = error.what();
+      return {.id = candidate.id, .name = candidate.name};
+    }
+  }
+
+  /// The verdict on a submission, or on why there is none. Never throws: what goes wrong is in it.
+  Verdict operator()(const intake::Submission& submission, const std::string& trouble) const {
+    const auto started = std::chrono::steady_clock::now();
+    Verdict verdict{.id = submission.id,
+                    .name = submission.name,
+                    .sha256 = submission.sha256,
+                    .tier = tier_,
+                    .ignored = submission.ignored,
+                    .at = now()};
+    try {
+      if (!trouble.empty()) throw std::runtime_error(trouble);
       grade(submission, verdict);
     } catch (const std::exception& error) {
       verdict.judged = false;
@@ -113,18 +133,10 @@ class Grader {
   const course::Stage& stage_;
   const Options& options_;
   int tier_;
+  std::vector<intake::Wanted> wanted_;
   Recipe recipe_;
   std::vector<outcome::ExpectedTest> expected_;
 };
-
-/// The files of a submission, and where in the course they lie.
-std::vector<intake::Wanted> wanted_files(const course::Course& course, const course::Stage& stage) {
-  std::vector<intake::Wanted> wanted;
-  for (const course::Source& source : stage.sources) {
-    wanted.push_back({source.file.filename(), fs::relative(source.file, course.root()).string()});
-  }
-  return wanted;
-}
 
 }  // namespace
 
@@ -134,7 +146,6 @@ std::vector<Verdict> grade(const course::Course& course, const course::Stage& st
   const int tier = options.tier ? *options.tier : isolation(course).level;
   const Grader grade_one(course, stage, options, tier);
   grade_one.prove_toolchain();
-  const std::vector<intake::Wanted> wanted = wanted_files(course, stage);
 
   std::vector<Verdict> verdicts(candidates.size());
   std::atomic<std::size_t> next = 0;
@@ -142,10 +153,11 @@ std::vector<Verdict> grade(const course::Course& course, const course::Stage& st
   Progress progress{.all = candidates.size()};
   std::exception_ptr trouble;
   const auto one = [&](std::size_t i) {
-    const intake::Submission submission = intake::take(candidates[i], wanted);
+    std::string trouble;
+    const intake::Submission submission = grade_one.take(candidates[i], trouble);
     std::optional<Verdict> known;
     if (!options.again) known = memory.find(submission.id, submission.sha256);
-    verdicts[i] = known ? *known : grade_one(submission);
+    verdicts[i] = known ? *known : grade_one(submission, trouble);
     if (!known) memory.keep(verdicts[i]);
     const std::lock_guard lock(reporting);
     ++progress.done;

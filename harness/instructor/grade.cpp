@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
-#include <chrono>
-#include <cmath>
+#include <algorithm>
 #include <iostream>
 #include <set>
 
@@ -14,6 +13,7 @@
 #include "harness/grader/isolation.hpp"
 #include "harness/grader/judge.hpp"
 #include "harness/instructor/commands.hpp"
+#include "harness/instructor/progress_line.hpp"
 #include "harness/instructor/table.hpp"
 #include "harness/intake/roster.hpp"
 #include "harness/outcome/story.hpp"
@@ -24,7 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using cli::Terminal;
-using Clock = std::chrono::steady_clock;
 
 /// The records, as the grader's memory.
 class Kept : public grader::Memory {
@@ -51,37 +50,6 @@ struct Places {
   fs::path stage_folder;
 };
 
-std::string in_words(double seconds) {
-  if (seconds < 90) return fmt::format("{:.0f} s", seconds);
-  return fmt::format("{:.0f} min", std::ceil(seconds / 60));
-}
-
-/// One line that is rewritten: how many are done, how fast it goes, how long it will take.
-class ProgressLine {
- public:
-  explicit ProgressLine(const Terminal& terminal) : terminal_(terminal) {}
-
-  void operator()(const grader::Progress& progress) const {
-    const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
-    const double graded = static_cast<double>(progress.done - progress.known);
-    std::string line = fmt::format(
-        "{} {} of {}",
-        Terminal::bar(static_cast<int>(progress.done), static_cast<int>(progress.all), 20),
-        progress.done, progress.all);
-    if (graded > 0 && seconds > 1) {
-      const double left = static_cast<double>(progress.all - progress.done) * seconds / graded;
-      line += fmt::format(" · {:.1f}/s · {} left", graded / seconds, in_words(left));
-    }
-    terminal_.progress(
-        terminal_.dim(line + " · " + grader::fitted(outcome::printable(progress.id), kWidestName)));
-  }
-
- private:
-  static constexpr std::size_t kWidestName = 24;
-  const Terminal& terminal_;
-  Clock::time_point started_ = Clock::now();
-};
-
 intake::Intake candidates(const GradeOptions& options) {
   if (options.single) {
     return {.candidates = {intake::single_submission(options.folder, options.student)},
@@ -104,14 +72,24 @@ std::vector<intake::Candidate> part_of(const std::vector<intake::Candidate>& all
   return part;
 }
 
-/// The class from its records and the gradebook, not from this run: it may be one of many.
+/// The class from its records and the gradebook, not from this run: it may be one of many. Where
+/// the folder of the submissions is known, who is not in it is no part of the class.
 grader::ClassResult collect(const course::Stage& stage, const GradeOptions& options,
-                            const gradebook::Records& records, const Places& places) {
+                            const intake::Intake& found, const gradebook::Records& records,
+                            const Places& places) {
   grader::ClassResult result = grader::class_of(stage, options.seed);
+  result.skipped = found.skipped;
+  std::set<std::string> students;
+  for (const intake::Candidate& candidate : found.candidates) students.insert(candidate.id);
   const std::vector<gradebook::Record> all = records.all(result.skipped);
   gradebook::Gradebook book(places.gradebook());
   book.take_in(all);
   for (const gradebook::Record& record : all) {
+    if (!students.empty() && !students.contains(record.verdict.id)) {
+      result.skipped.push_back(
+          fmt::format("{} has a record, but is not among the submissions.", record.verdict.id));
+      continue;
+    }
     result.verdicts.push_back(record.verdict);
     result.tier = result.verdicts.size() == 1 ? record.verdict.tier
                                               : std::min(result.tier, record.verdict.tier);
@@ -154,6 +132,7 @@ void check(const GradeOptions& options) {
   if (options.merge && !options.shard.empty()) {
     throw std::invalid_argument("--merge collects what all shards have done: leave --shard out");
   }
+  if (!options.shard.empty()) shard_from(options.shard);
   if (options.folder.empty() && !options.merge) {
     throw std::invalid_argument("name the folder that holds the submissions");
   }
@@ -245,32 +224,32 @@ ExitCode grade(const course::Course& course, const GradeOptions& options,
 
   if (!options.built) build_all(course, stage, terminal);
   const gradebook::Records records = open_records(stage, key, options, places);
-  if (options.prepare) {
-    require_tier(course, options.require_tier);
-    std::cout << fmt::format("{} is ready to be graded.\n", stage.name());
-    return kOk;
-  }
   if (!options.merge) {
-    const int tier = require_tier(course, options.require_tier);
     const Shard shard = options.shard.empty() ? Shard{} : shard_from(options.shard);
+    // With nobody to grade it still proves that the machine could.
+    const auto part =
+        options.prepare ? std::vector<intake::Candidate>{} : part_of(found.candidates, shard);
     Kept kept(records);
     terminal.progress(terminal.dim("grading ..."));
-    grader::grade(course, stage, part_of(found.candidates, shard),
+    grader::grade(course, stage, part,
                   {.seed = options.seed,
                    .secret = key.secret(),
                    .jobs = options.jobs,
-                   .tier = tier,
+                   .tier = require_tier(course, options.require_tier),
                    .again = options.again},
                   kept, ProgressLine(terminal));
     terminal.progress("");
+    if (options.prepare) {
+      std::cout << fmt::format("{} is ready to be graded.\n", stage.name());
+      return kOk;
+    }
     if (!options.shard.empty()) {
       std::cout << fmt::format("Shard {} is done; --merge collects all of them.\n", options.shard);
       return kOk;
     }
   }
   records.clean();
-  grader::ClassResult result = collect(stage, options, records, places);
-  result.skipped.insert(result.skipped.begin(), found.skipped.begin(), found.skipped.end());
+  const grader::ClassResult result = collect(stage, options, found, records, places);
   write_reports(result, options, places);
   return tell(result, without_record(found, result), options, places, terminal);
 }

@@ -54,6 +54,7 @@ void Session::start_test(const std::string& name) {
   test_seed_ = mix(seed_, name);
   calls_.clear();
   recorded_bytes_ = 0;
+  declined_.clear();
   trouble_.reset();
   last_exception_ = {};
   explaining_ = false;
@@ -69,6 +70,7 @@ Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
   const FolderContent before = interrupting_ ? FolderContent() : folder_content();
   const Request request{type, arguments, callbacks};
   try {
+    if (!declined_.empty()) throw CallFailure(Outcome::timed_out, declined_);
     reply = submission_->call(request);
   } catch (const CallFailure& failure) {
     if (!interrupting_) note(failure.outcome(), failure.what());

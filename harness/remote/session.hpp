@@ -53,6 +53,10 @@ class Session {
 
   void start_test(const std::string& name);
 
+  /// Until the next test: answers every call of submission::f with a time-out, and this sentence,
+  /// without making it.
+  void decline_calls(const std::string& why) { declined_ = why; }
+
   /// submission::f: a recorded call. Throws CallFailure.
   Bytes call_submission(const ExerciseType& type, const Bytes& arguments,
                         const Callbacks& callbacks);
@@ -108,6 +112,7 @@ class Session {
   std::uint64_t test_seed_ = 0;
   std::vector<RecordedCall> calls_;
   std::size_t recorded_bytes_ = 0;
+  std::string declined_;
   std::optional<Trouble> trouble_;
   Thrown last_exception_;
 };

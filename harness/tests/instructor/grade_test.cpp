@@ -90,6 +90,48 @@ TEST_F(GradeCommand, TakesOneSubmissionAlone) {
   EXPECT_TRUE(fs::exists(stage_folder() / "junit.xml"));
 }
 
+TEST_F(GradeCommand, LeavesOutWhoIsNoLongerAmongTheSubmissions) {
+  add_nobody("ada");
+  add_nobody("eve");
+  ASSERT_EQ(grade().exit_code, kOk);
+  fs::remove_all(class_.path() / "eve");
+  const sandbox::Ended ended = grade();
+  EXPECT_EQ(ended.exit_code, kOk);
+  EXPECT_THAT(ended.output, HasSubstr("eve has a record, but is not among the submissions"));
+  EXPECT_EQ(results().at("submissions").size(), 1U);
+}
+
+TEST_F(GradeCommand, GoesOnAfterASubmissionThatTheMachineCannotLookInto) {
+  add_nobody("ada");
+  fs::create_directories(class_.path() / "eve.git/objects");
+  fs::create_directories(class_.path() / "eve.git/refs");
+  class_.add("eve.git", "HEAD", "ref: refs/heads/main\n");
+  // Without git on the PATH no repository can be read.
+  const fs::path bin = out_.student("bin");
+  for (const auto& entry : fs::directory_iterator("/usr/bin")) {
+    const fs::path name = entry.path().filename();
+    if (name != "git") fs::create_symlink(entry.path(), bin / name);
+  }
+  std::vector<std::string> variables = environment();
+  variables.front() = "PATH=" + bin.string();
+  const sandbox::Ended ended = sandbox::run(
+      {.arguments = program(grade_words(class_.path(), out_.path())), .environment = variables});
+  EXPECT_EQ(ended.exit_code, kNotAllJudged) << ended.output;
+  const json submissions = results().at("submissions");
+  ASSERT_EQ(submissions.size(), 2U);
+  EXPECT_TRUE(submissions[0].at("judged")) << "ada";
+  EXPECT_FALSE(submissions[1].at("judged")) << "eve";
+  EXPECT_THAT(submissions[1].at("notes").dump(), HasSubstr("It could not be judged"));
+}
+
+TEST_F(GradeCommand, ProvesThatItCouldGrade) {
+  add_nobody("ada");
+  const sandbox::Ended ended = grade({"--prepare"});
+  EXPECT_EQ(ended.exit_code, kOk);
+  EXPECT_THAT(ended.output, HasSubstr("is ready to be graded"));
+  EXPECT_FALSE(fs::exists(stage_folder() / "records/ada.json"));
+}
+
 TEST_F(GradeCommand, KnowsTheRoster) {
   add_grace("grace");
   add_grace("stranger");

@@ -107,6 +107,11 @@ class Grader {
     const sandbox::TemporaryFolder folder;
     Built built = build_in(folder, submission.texts);
     if (built.ours) built = build_in(folder, submission.texts);
+    if (built.ours && others_build()) {
+      built.ours = false;
+      built.problem = fmt::format("{} does not compile, and its messages are not the compiler's.",
+                                  recipe_.sources().front());
+    }
     if (built.object.empty()) {
       verdict.problem = built.problem;
       verdict.judged = !built.ours;
@@ -114,6 +119,16 @@ class Grader {
       return;
     }
     judge(course_, stage_, built.object, options_, verdict);
+  }
+
+  /// Messages can be made up, so it is an honest file that says whether the machine is at fault.
+  bool others_build() const {
+    try {
+      prove_toolchain();
+      return true;
+    } catch (const std::runtime_error&) {
+      return false;
+    }
   }
 
   Built build_in(const sandbox::TemporaryFolder& folder,

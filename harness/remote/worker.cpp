@@ -176,12 +176,19 @@ std::optional<double> Worker::cpu_seconds() const {
 }
 
 // A call that sleeps a little less long than it may would be free to do so in every call, and a
-// suite makes thousands. So what a test's calls sleep is added up: all stretches without any
-// computing that are too long to be the wait for a core, even on a machine that is far too busy.
+// suite makes thousands. So what a test's calls sleep is added up: all stretches that are too long
+// to be the wait for a core, even on a machine that is far too busy. Whoever computes for a tenth
+// of a stretch is taken to wait for a core in the rest of it.
 void Worker::add_up_sleep() {
+  constexpr double kWaitsForACore = 10;
   const double nap = settings_.limits.silent_seconds / 10;
   const double stretch = seconds_since(last_progress_);
-  if (stretch > nap) asleep_ += stretch;
+  if (stretch > nap) {
+    const double cpu = cpu_seconds().value_or(last_cpu_);
+    const double asleep = stretch - kWaitsForACore * (cpu - last_cpu_);
+    if (asleep > nap) asleep_ += asleep;
+    last_cpu_ = cpu;
+  }
   last_progress_ = Clock::now();
   if (asleep_ > settings_.limits.silent_seconds) {
     throw CallFailure(Outcome::timed_out,
@@ -204,8 +211,8 @@ void Worker::watch() {
                                     limits.call_seconds));
     }
     if (*cpu - last_cpu_ > 1e-3) {
-      last_cpu_ = *cpu;
       add_up_sleep();
+      last_cpu_ = *cpu;
     }
   }
   if (seconds_since(last_progress_) > limits.silent_seconds) {

@@ -75,6 +75,7 @@ outcome::Record run_suite(const Course& course, const Stage& stage, const std::s
     add("--worker", course.worker(subject.sanitized));
     add("--submission", fs::absolute(subject.object));
     if (subject.sanitized) arguments.push_back("--sanitized");
+    if (options.tier >= 1) arguments.push_back("--strictly");
   }
 
   const sandbox::Ended ended = sandbox::run_isolated(

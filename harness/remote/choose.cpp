@@ -21,8 +21,12 @@ std::unique_ptr<Binding> make_binding(const Choice& choice, const outcome::Limit
   if (!choice.submission.empty()) {
     if (choice.worker.empty()) throw std::invalid_argument("--submission needs --worker");
     return std::make_unique<Worker>(
-        WorkerSettings{choice.worker, choice.submission, limits, !choice.sanitized,
-                       folder ? folder->path() : std::filesystem::path()});
+        WorkerSettings{.program = choice.worker,
+                       .object = choice.submission,
+                       .limits = limits,
+                       .confined = !choice.sanitized,
+                       .strictly = choice.strictly,
+                       .folder = folder ? folder->path() : std::filesystem::path()});
   }
   if (&descent_table != nullptr) {
     return std::make_unique<InProcess>(std::make_shared<Implementation>(descent_table()), "");

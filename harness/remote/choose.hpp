@@ -16,6 +16,7 @@ struct Choice {
   std::string solutions;   ///< the stage's solutions, where they are here
   std::string bind;  ///< "reference", or a mistake or alternative by name: instead of a submission
   bool sanitized = false;  ///< worker and submission are sanitized
+  bool strictly = false;   ///< nothing of the submission runs unless it is confined wholly
   std::uint64_t seed = 1;  ///< of the random inputs
 };
 

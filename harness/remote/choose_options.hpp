@@ -14,6 +14,8 @@ inline void declare(CLI::App& app, Choice& choice) {
   app.add_option("--bind", choice.bind,
                  "run 'reference', or a mistake or alternative by name, instead of a submission");
   app.add_option("--seed", choice.seed, "seed of the random inputs");
+  app.add_flag("--strictly", choice.strictly,
+               "run nothing of the submission unless the kernel confines it wholly");
   app.add_flag("--sanitized", choice.sanitized, "the worker and the submission are sanitized");
 }
 

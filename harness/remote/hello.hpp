@@ -19,8 +19,6 @@ struct Offer {
 /// The first message of a worker, sent once the student's object is open.
 struct Hello {
   std::vector<Offer> offers;
-  bool landlock = false;
-  bool seccomp = false;
 };
 
 }  // namespace descent::remote

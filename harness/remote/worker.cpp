@@ -77,7 +77,9 @@ void Worker::start() {
         settings_.program,
         std::vector<std::string>{settings_.object, std::to_string(settings_.limits.memory_mb),
                                  fmt::format("{:.0f}", settings_.limits.test_cpu_seconds),
-                                 settings_.confined ? "confined" : "free",
+                                 !settings_.confined  ? "free"
+                                 : settings_.strictly ? "strictly"
+                                                      : "confined",
                                  std::to_string(settings_.limits.files_mb), settings_.folder},
         environment(settings_.confined));
   }
@@ -96,6 +98,10 @@ void Worker::start() {
   if (frame.kind == FrameKind::cannot_load) {
     fail(Outcome::build_failed,
          "Your code compiled, but cannot be loaded: " + Codec<std::string>::decode(in));
+  }
+  if (frame.kind == FrameKind::unconfined) {
+    fail(Outcome::infrastructure,
+         "This machine does not confine a worker as was asked for: see ./descent doctor.");
   }
   if (frame.kind != FrameKind::hello) throw DecodeError("the first message is no greeting");
   hello_ = Codec<Hello>::decode(in);

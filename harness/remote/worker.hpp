@@ -18,7 +18,8 @@ struct WorkerSettings {
   std::filesystem::path program;  ///< the worker
   std::filesystem::path object;   ///< the student's shared object
   outcome::Limits limits;
-  bool confined = true;  ///< false for sanitized workers, which need /proc and the symbolizer
+  bool confined = true;   ///< false for sanitized workers, which need /proc and the symbolizer
+  bool strictly = false;  ///< a worker that the kernel does not confine wholly runs nothing
   std::filesystem::path folder = {};  ///< where the exercises may write files; empty: nowhere
 };
 
@@ -33,9 +34,6 @@ class Worker : public Binding {
   bool interrupt(std::chrono::microseconds after, const std::function<void()>& calls) override;
   void start_test() override;
   std::string printed() override;
-
-  /// The isolation that the last worker reported; for the record, not for a verdict.
-  std::optional<Hello> hello() const { return hello_; }
 
  private:
   using Clock = std::chrono::steady_clock;

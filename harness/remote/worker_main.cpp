@@ -2,9 +2,11 @@
 // handed two descriptors. A worker limits and confines itself, then opens one shared object with
 // exercises and serves calls to it. Nothing in a worker is believed.
 //
-// worker OBJECT MEMORY_MB CPU_SECONDS confined|free FILES_MB FOLDER
+// worker OBJECT MEMORY_MB CPU_SECONDS free|confined|strictly FILES_MB FOLDER
 //
-// FOLDER is where the exercises may write files; empty: nowhere.
+// strictly: opens the object only where the kernel grants the whole confinement.
+// FOLDER is
+// where the exercises may write files; empty: nowhere.
 
 #include <linux/close_range.h>
 #include <sched.h>
@@ -66,11 +68,14 @@ class Server {
   std::span<const Entry> entries_;
 };
 
+enum class Confined { no, if_possible, strictly };
+
+/// Made once, before the first fork.
 struct Settings {
   std::string object;
-  descent::sandbox::Limits limits;
-  bool confined = true;
-  std::string folder;
+  descent::sandbox::Limits limits;  ///< in total, with what the libraries take
+  Confined confined = Confined::if_possible;
+  descent::sandbox::Confiner confiner;
 };
 
 [[noreturn]] void work(const Settings& settings) {
@@ -78,11 +83,13 @@ struct Settings {
   Connection connection(kWorkerSocket, kLargestFrame);
   Hello hello;
   try {
-    if (settings.confined) {
-      descent::sandbox::limit_self(settings.limits);
-      const auto reached = descent::sandbox::confine_self({settings.object}, settings.folder);
-      hello.landlock = reached.landlock;
-      hello.seccomp = reached.seccomp;
+    if (settings.confined != Confined::no) {
+      descent::sandbox::limit_in_total(settings.limits);
+      const bool complete = settings.confiner.confine_self().complete();
+      if (!complete && settings.confined == Confined::strictly) {
+        connection.send(FrameKind::unconfined, 0, {});
+        std::_Exit(1);
+      }
     }
     const Implementation implementation{std::filesystem::path(settings.object)};
     for (const Entry& entry : implementation.entries()) {
@@ -125,13 +132,17 @@ pid_t fork_for_the_checker() {
 int main(int argc, char** argv) {
   if (argc != 7) return 2;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const Settings settings{argv[1],
-                          {.memory_bytes = std::stoul(argv[2]) << 20,
-                           .cpu_seconds = static_cast<unsigned>(std::stoul(argv[3])),
-                           .file_bytes = std::max(std::stoul(argv[5]), 1UL) << 20},
-                          std::string(argv[4]) == "confined",
-                          argv[6]};
   keep_heap();
+  const std::string_view confined = argv[4];
+  Settings settings{argv[1],
+                    {.memory_bytes = std::stoul(argv[2]) << 20,
+                     .cpu_seconds = static_cast<unsigned>(std::stoul(argv[3])),
+                     .file_bytes = std::max(std::stoul(argv[5]), 1UL) << 20},
+                    confined == "free"       ? Confined::no
+                    : confined == "strictly" ? Confined::strictly
+                                             : Confined::if_possible,
+                    descent::sandbox::Confiner({argv[1]}, argv[6])};
+  settings.limits.memory_bytes += descent::sandbox::mapped_bytes();
   WorkerDescriptors descriptors{};
   while (receive_descriptors(kWorkerSocket, descriptors)) {
     const pid_t worker = fork_for_the_checker();

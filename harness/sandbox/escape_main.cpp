@@ -55,7 +55,7 @@ Attempt start(const Escape& escape, Inmate inmate, int tier, const Bait& bait) {
   if (inmate == Inmate::worker) {
     limit_self(
         {.memory_bytes = kProbeMemory, .cpu_seconds = kProbeSeconds, .file_bytes = kProbeFile});
-    if (tier >= 1) confine_self({}, bait.files());
+    if (tier >= 1) Confiner({}, bait.files()).confine_self();
   }
   errno = 0;
   const bool escaped = escape.attempt(bait);

@@ -35,7 +35,7 @@ void limit_self(const Limits& limits) {
   set_all(limits, limits.memory_bytes > 0 ? mapped_bytes() : 0);
 }
 
-void limit_program(const Limits& limits) { set_all(limits, 0); }
+void limit_in_total(const Limits& limits) { set_all(limits, 0); }
 
 // In namespaces there may be no /proc to read it from. But the kernel refuses one page more exactly
 // where the limit is below what is mapped and this page: the number is found by bisection.

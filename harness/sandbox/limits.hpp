@@ -15,8 +15,9 @@ struct Limits {
 /// beyond what is mapped already. Throws std::system_error where the kernel refuses.
 void limit_self(const Limits& limits);
 
-/// Sets those of the program that this process becomes next, which starts with nothing mapped.
-void limit_program(const Limits& limits);
+/// The same with memory counted from nothing: for the program that this process becomes next, or
+/// where mapped_bytes() are in `limits` already.
+void limit_in_total(const Limits& limits);
 
 /// The address space that is mapped in this process, in bytes. For processes with a single thread.
 std::size_t mapped_bytes();

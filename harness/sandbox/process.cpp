@@ -70,7 +70,7 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
     errno = EPERM;
   }
   try {
-    limit_program(command.limits);
+    limit_in_total(command.limits);
   } catch (const std::system_error&) {
     ready = false;
   }

@@ -30,7 +30,7 @@ class FolderTest : public testing::TestWithParam<std::string> {
     std::unique_ptr<remote::Binding> binding;
     if (GetParam() == "worker") {
       binding = std::make_unique<remote::Worker>(
-          remote::WorkerSettings{WORKER, PLAYGROUND, limits, true, folder->path()});
+          remote::WorkerSettings{WORKER, PLAYGROUND, limits, true, true, folder->path()});
     } else {
       binding = std::make_unique<remote::InProcess>(solutions, variant);
     }

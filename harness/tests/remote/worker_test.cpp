@@ -1,6 +1,9 @@
 #include "harness/remote/worker.hpp"
 
 #include <gmock/gmock.h>
+#include <seccomp.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <ctime>
 #include <fstream>
@@ -214,6 +217,31 @@ TEST_F(WorkerTest, AMemoryBombIsOutOfMemoryInItsOwnCall) {
   EXPECT_EQ(remote::Session::current().trouble()->outcome, Outcome::out_of_memory);
   EXPECT_THAT(remote::Session::current().trouble()->sentence,
               HasSubstr("misbehave(\"hoard\", 0x0 matrix) asked for more memory"));
+}
+
+// A kernel that refuses is played by a filter in which seccomp(2) itself is refused.
+TEST_F(WorkerTest, NothingRunsWhereItCannotBeConfinedAsAskedFor) {
+  for (const bool strictly : {false, true}) {
+    const pid_t pid = fork();
+    if (pid == 0) {
+      const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+      seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0);
+      if (seccomp_load(filter) != 0) _exit(100);
+      remote::Session::current().bind(
+          std::make_unique<remote::Worker>(remote::WorkerSettings{
+              .program = WORKER, .object = PLAYGROUND, .limits = {}, .strictly = strictly}),
+          nullptr, 1);
+      const std::string sentence = misbehave("return");
+      if (sentence == "it returned") _exit(1);
+      _exit(last_outcome_ == Outcome::infrastructure && sentence.find("confine") != sentence.npos
+                ? 2
+                : 3);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(pid, &status, 0), pid);
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), strictly ? 2 : 1);
+  }
 }
 
 TEST_F(WorkerTest, WhatTheCallsOfATestSleepIsAddedUp) {

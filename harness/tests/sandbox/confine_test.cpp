@@ -31,7 +31,7 @@ int confined(const std::function<bool()>& action,
              const std::filesystem::path& own = {}) {
   const pid_t pid = fork();
   if (pid == 0) {
-    confine_self(readable, own);
+    Confiner(readable, own).confine_self();
     _exit(action() ? kReached : kRefused);
   }
   int status = 0;
@@ -47,7 +47,7 @@ Confinement available() {
   if (pipe(ends) != 0) return {};
   const pid_t pid = fork();
   if (pid == 0) {
-    const Confinement reached = confine_self({});
+    const Confinement reached = Confiner({}).confine_self();
     const ssize_t written = write(ends[1], &reached, sizeof reached);
     _exit(written == sizeof reached ? 0 : 1);
   }

@@ -26,7 +26,10 @@ struct Header {
 }  // namespace
 
 Connection::Connection(int descriptor, std::size_t largest, Watch watch)
-    : descriptor_(descriptor), largest_(largest), watch_(std::move(watch)), buffer_(kReadAhead) {
+    : descriptor_(descriptor),
+      largest_(largest),
+      watch_(std::move(watch)),
+      buffer_(std::make_unique_for_overwrite<std::byte[]>(kReadAhead)) {
   if (watch_) {  // without a watch there is nothing to wake up for
     const timeval pause{0, 20'000};
     setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &pause, sizeof pause);
@@ -72,7 +75,7 @@ void Connection::read_some() {
   for (;;) {
     const bool awake = std::chrono::steady_clock::now() - started < kAwake;
     const ssize_t got =
-        recv(descriptor_, buffer_.data() + end_, buffer_.size() - end_, awake ? MSG_DONTWAIT : 0);
+        recv(descriptor_, buffer_.get() + end_, kReadAhead - end_, awake ? MSG_DONTWAIT : 0);
     if (got < 0 && awake && (errno == EAGAIN || errno == EWOULDBLOCK)) {
       sched_yield();
       continue;
@@ -92,15 +95,14 @@ void Connection::read_some() {
 Frame Connection::receive() {
   while (end_ - begin_ < sizeof(Header)) {
     if (begin_ > 0) {
-      std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
-                buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
+      std::copy(buffer_.get() + begin_, buffer_.get() + end_, buffer_.get());
       end_ -= begin_;
       begin_ = 0;
     }
     read_some();
   }
   Header header;
-  std::memcpy(&header, buffer_.data() + begin_, sizeof header);
+  std::memcpy(&header, buffer_.get() + begin_, sizeof header);
   begin_ += sizeof header;
   if (header.kind < FrameKind::hello || header.kind > FrameKind::reply) {
     throw DecodeError("a frame of unknown kind");
@@ -112,7 +114,7 @@ Frame Connection::receive() {
 
   Frame frame{header.kind, header.target, {}};
   const std::size_t ready = std::min<std::size_t>(end_ - begin_, header.size);
-  const auto first = buffer_.begin() + static_cast<std::ptrdiff_t>(begin_);
+  const auto first = buffer_.get() + begin_;
   frame.payload.assign(first, first + static_cast<std::ptrdiff_t>(ready));
   begin_ += ready;
   // The rest goes straight into the payload, which grows only as data really arrives.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "harness/wire/bytes.hpp"
 
@@ -59,8 +60,8 @@ class Connection {
   int descriptor_;
   std::size_t largest_;
   Watch watch_;
-  Bytes buffer_;
-  std::size_t begin_ = 0;  // what of the buffer is not read yet: [begin_, end_)
+  std::unique_ptr<std::byte[]> buffer_;  // read ahead, for many short messages
+  std::size_t begin_ = 0;                // what of the buffer is not read yet: [begin_, end_)
   std::size_t end_ = 0;
 };
 

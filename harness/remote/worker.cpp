@@ -46,7 +46,9 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 
 /// The worker's whole environment. One thread each, so that results do not depend on the machine.
 std::vector<std::string> environment(bool confined) {
-  std::vector<std::string> variables = {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1"};
+  // What the loader binds before the first fork, no worker has to bind, or to copy, for itself.
+  std::vector<std::string> variables = {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1",
+                                        "LD_BIND_NOW=1"};
   if (!confined) {
     variables.insert(variables.end(),
                      {"PATH=/usr/bin:/bin", "ASAN_OPTIONS=detect_leaks=0:handle_abort=0",

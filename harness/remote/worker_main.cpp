@@ -132,7 +132,6 @@ pid_t fork_for_the_checker() {
 int main(int argc, char** argv) {
   if (argc != 7) return 2;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  keep_heap();
   const std::string_view confined = argv[4];
   Settings settings{argv[1],
                     {.memory_bytes = std::stoul(argv[2]) << 20,
@@ -142,6 +141,7 @@ int main(int argc, char** argv) {
                     : confined == "strictly" ? Confined::strictly
                                              : Confined::if_possible,
                     descent::sandbox::Confiner({argv[1]}, argv[6])};
+  keep_heap();
   settings.limits.memory_bytes += descent::sandbox::mapped_bytes();
   WorkerDescriptors descriptors{};
   while (receive_descriptors(kWorkerSocket, descriptors)) {

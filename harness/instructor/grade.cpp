@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <set>
 
 #include "harness/cli/build.hpp"
@@ -18,6 +19,7 @@
 #include "harness/intake/roster.hpp"
 #include "harness/outcome/story.hpp"
 #include "harness/report/report.hpp"
+#include "harness/sandbox/temporary_folder.hpp"
 
 namespace descent::instructor {
 namespace {
@@ -79,9 +81,17 @@ grader::ClassResult collect(const course::Stage& stage, const GradeOptions& opti
                             const Places& places) {
   grader::ClassResult result = grader::class_of(stage, options.seed);
   result.skipped = found.skipped;
-  std::set<std::string> students;
-  for (const intake::Candidate& candidate : found.candidates) students.insert(candidate.id);
-  const std::vector<gradebook::Record> all = records.all(result.skipped);
+  std::map<std::string, std::string> students;  // and what they are called today
+  for (const intake::Candidate& candidate : found.candidates) {
+    students[candidate.id] = candidate.name;
+  }
+  std::vector<gradebook::Record> all = records.all(result.skipped);
+  for (gradebook::Record& record : all) {
+    const auto student = students.find(record.verdict.id);
+    if (student != students.end() && !student->second.empty()) {
+      record.verdict.name = student->second;
+    }
+  }
   gradebook::Gradebook book(places.gradebook());
   book.take_in(all);
   for (const gradebook::Record& record : all) {
@@ -229,6 +239,7 @@ ExitCode grade(const course::Course& course, const GradeOptions& options,
     // With nobody to grade it still proves that the machine could.
     const auto part =
         options.prepare ? std::vector<intake::Candidate>{} : part_of(found.candidates, shard);
+    sandbox::remove_abandoned_folders();  // of graders that were killed
     Kept kept(records);
     terminal.progress(terminal.dim("grading ..."));
     grader::grade(course, stage, part,

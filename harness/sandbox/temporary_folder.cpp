@@ -1,5 +1,11 @@
 #include "harness/sandbox/temporary_folder.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
@@ -8,17 +14,51 @@ namespace descent::sandbox {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr const char* kPrefix = "descent-";
+
+bool is_ours(const fs::path& folder) {
+  struct stat status {};
+  return lstat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         status.st_uid == geteuid();
+}
+
+void remove_if_abandoned(const fs::path& folder) {
+  std::error_code ignored;
+  const auto age = fs::file_time_type::clock::now() - fs::last_write_time(folder, ignored);
+  if (ignored || age < std::chrono::minutes(1)) return;
+  const int lock = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (lock < 0) return;
+  if (flock(lock, LOCK_EX | LOCK_NB) == 0) fs::remove_all(folder, ignored);
+  close(lock);
+}
+
+}  // namespace
+
 TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (fs::temp_directory_path() / "descent-XXXXXX").string();
+  std::string pattern = (fs::temp_directory_path() / (std::string(kPrefix) + "XXXXXX")).string();
   if (!mkdtemp(pattern.data())) {
     throw std::runtime_error("cannot make a temporary folder " + pattern);
   }
   path_ = pattern;
+  lock_ = open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (lock_ >= 0) flock(lock_, LOCK_SH | LOCK_NB);
 }
 
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   fs::remove_all(path_, ignored);
+  if (lock_ >= 0) close(lock_);
+}
+
+void remove_abandoned_folders() {
+  std::error_code error;
+  fs::directory_iterator at(fs::temp_directory_path(error), error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+    const fs::path& path = at->path();
+    if (path.filename().string().starts_with(kPrefix) && is_ours(path)) remove_if_abandoned(path);
+  }
 }
 
 }  // namespace descent::sandbox

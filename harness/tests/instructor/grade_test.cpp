@@ -144,6 +144,13 @@ TEST_F(GradeCommand, KnowsTheRoster) {
   ASSERT_EQ(submissions.size(), 2U);
   EXPECT_EQ(submissions[0].at("id"), "ada");
   EXPECT_EQ(submissions[1].at("name"), "Grace H.");
+
+  // A name that was mended is shown, and nobody is graded again for it.
+  const auto graded = fs::last_write_time(stage_folder() / "records/grace.json");
+  out_.add(".", "roster.csv", "id,name\ngrace,Grace Hopper\nada,Ada L.\n");
+  ASSERT_EQ(grade({"--roster", roster}).exit_code, kOk);
+  EXPECT_EQ(results().at("submissions")[1].at("name"), "Grace Hopper");
+  EXPECT_EQ(fs::last_write_time(stage_folder() / "records/grace.json"), graded);
 }
 
 TEST_F(GradeCommand, CountsNoRecordThatSomebodyChanged) {

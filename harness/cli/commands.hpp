@@ -19,12 +19,49 @@ inline constexpr int kBroken = 3;     ///< the tool, the machine or the course i
 struct CheckOptions {
   std::string what;  ///< a stage, or stage.task; empty: the current stage
   bool sanitize = false;
+  bool all = false;   ///< every failure whole, not only the first
+  bool json = false;  ///< one JSON object on standard output, and nothing else
 };
 /// Builds `self` along with the stage: this is the command that must be quick.
 int check(const course::Course& course, const CheckOptions& options, const Self& self,
           const Terminal& terminal);
 
 int list(const course::Course& course, const Terminal& terminal);
+
+struct WatchOptions {
+  std::string stage;   ///< empty: the current one
+  bool poll = false;   ///< look at the files now and then, without inotify
+  bool plain = false;  ///< no screens and no keys: a verdict in plain text for every change
+};
+/// Checks a stage whenever it is saved, and goes on to the next one, until a key ends it. Throws
+/// std::invalid_argument where standard output is no terminal, unless `plain`.
+int watch(const course::Course& course, const WatchOptions& options, const Terminal& terminal);
+
+struct HintOptions {
+  std::string what;  ///< a task; empty, or a stage: the next one that has not passed
+  bool again = false;
+  bool all = false;
+};
+int hint(const course::Course& course, const HintOptions& options, const Terminal& terminal);
+
+struct ResetOptions {
+  std::string stage;  ///< empty: the current one
+  bool yes = false;   ///< do not ask
+};
+/// Puts a stage's file back as it was at first, and keeps what was in it. Throws std::runtime_error
+/// where that is not known.
+int reset(const course::Course& course, const ResetOptions& options, const Terminal& terminal);
+
+struct SolutionOptions {
+  std::string what;  ///< a task
+  bool spoil = false;
+};
+/// Prints the reference of one exercise; kNotPassed where that has not passed yet.
+int solution(const course::Course& course, const SolutionOptions& options,
+             const Terminal& terminal);
+
+/// Prints where the stage's page of the book is, and opens it where there is a desktop.
+int open_page(const course::Course& course, const std::string& what, const Terminal& terminal);
 
 /// Says what this machine has, and tries to escape from the isolation that submissions are judged
 /// in. kOk if hidden files and the network are out of their reach (tier 1 or above), else

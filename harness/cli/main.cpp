@@ -62,7 +62,39 @@ int run(int argc, char** argv) {
   check_command.add_flag("--sanitize", check.sanitize,
                          "with AddressSanitizer and UBSan: slower, and crashes get a line");
 
-  CLI::App& list_command = *app.add_subcommand("list", "the stages of the course");
+  check_command.add_flag("--all", check.all, "tell every failure whole, not only the first");
+  check_command.add_flag("--json", check.json, "for programs: one JSON object");
+
+  cli::WatchOptions watch;
+  CLI::App& watch_command =
+      *app.add_subcommand("watch", "check the current stage whenever you save");
+  watch_command.add_option("stage", watch.stage, "which stage; the current one, if left out");
+  watch_command.add_flag("--poll", watch.poll, "look at the files ten times a second");
+  watch_command.add_flag("--plain", watch.plain, "no screens and no keys, only verdicts");
+
+  CLI::App& list_command = *app.add_subcommand("list", "the stages, and how far you are");
+
+  cli::HintOptions hint;
+  CLI::App& hint_command = *app.add_subcommand("hint", "the next hint for a task");
+  hint_command.add_option("task", hint.what, "which task; the next one to solve, if left out");
+  hint_command.add_flag("--again", hint.again, "begin with the first hint again");
+  hint_command.add_flag("--all", hint.all, "all hints at once");
+
+  cli::SolutionOptions solution;
+  CLI::App& solution_command =
+      *app.add_subcommand("solution", "one way to write a task, when yours has passed");
+  solution_command.add_option("task", solution.what, "which task")->required();
+  solution_command.add_flag("--spoil", solution.spoil, "even if yours has not passed");
+
+  std::string page;
+  CLI::App& open_command = *app.add_subcommand("open", "the page of the book about a stage");
+  open_command.add_option("stage", page, "which stage; the current one, if left out");
+
+  cli::ResetOptions reset;
+  CLI::App& reset_command =
+      *app.add_subcommand("reset", "begin a stage anew; what you wrote is kept");
+  reset_command.add_option("stage", reset.stage, "which stage; the current one, if left out");
+  reset_command.add_flag("--yes", reset.yes, "do not ask");
 
   cli::PlotOptions plot;
   CLI::App& plot_command =
@@ -153,7 +185,12 @@ int run(int argc, char** argv) {
     program.arguments = run_command.remaining();
     return cli::run(course, program, terminal);
   }
+  if (watch_command.parsed()) return cli::watch(course, watch, terminal);
   if (list_command.parsed()) return cli::list(course, terminal);
+  if (hint_command.parsed()) return cli::hint(course, hint, terminal);
+  if (solution_command.parsed()) return cli::solution(course, solution, terminal);
+  if (open_command.parsed()) return cli::open_page(course, page, terminal);
+  if (reset_command.parsed()) return cli::reset(course, reset, terminal);
   if (doctor_command.parsed()) return cli::doctor(course, doctor_json, terminal);
   if (test_command.parsed()) return cli::test(course, test_command.remaining(), terminal);
   for (const CLI::App* command : {&grade_command, &gradebook_command}) {

@@ -11,10 +11,19 @@ namespace descent::cli {
 /// NO_COLOR is set, or where TERM is "dumb".
 class Terminal {
  public:
+  static constexpr int kWidest = 100;  ///< longer lines are hard to read
+
   /// Looks at standard output and the environment.
   Terminal();
 
+  /// One that is never interactive and has no colours, whatever standard output is.
+  static Terminal plain();
+
   bool interactive() const { return interactive_; }
+
+  /// How many columns there are to write in: at most kWidest of them, and 80 in a pipe.
+  int columns() const;
+  int rows() const;  ///< 24 in a pipe
 
   std::string bold(const std::string& text) const { return paint("1", text); }
   std::string dim(const std::string& text) const { return paint("2", text); }

@@ -1,0 +1,80 @@
+#include "harness/cli/place.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "harness/cli/progress.hpp"
+#include "harness/course/digest.hpp"
+
+namespace descent::cli {
+
+namespace fs = std::filesystem;
+using course::Course;
+using course::Stage;
+using outcome::Outcome;
+using outcome::TaskResult;
+
+std::string Place::text(const Terminal& terminal) const {
+  return terminal.link(file, line > 0 ? fmt::format("{}:{}", name, line) : name);
+}
+
+Place place_of(const Course& course, const Stage& stage, const std::string& task) {
+  Place place{.file = stage.source, .name = fs::relative(stage.source, course.root()).string()};
+  if (!fs::exists(stage.source)) return place;
+  const std::string text = course::read_file(stage.source);
+  const auto at = text.find(" " + task + "(");
+  if (at != std::string::npos) {
+    place.line =
+        static_cast<int>(1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n'));
+  }
+  return place;
+}
+
+std::string link_to(const Course& course, const fs::path& file, const Terminal& terminal) {
+  return terminal.link(file, fs::relative(file, course.root()).string());
+}
+
+Chosen choose(const Course& course, const std::string& what) {
+  if (what.empty()) return {&current_stage(course), ""};
+  for (const Stage& stage : course.stages()) {
+    if (stage.manifest.find(what)) return {&stage, what};  // a task's name is enough
+  }
+  const auto dot = what.find('.');
+  const Stage& stage = course.find(what.substr(0, dot));
+  const std::string task = dot == std::string::npos ? "" : what.substr(dot + 1);
+  if (!task.empty() && !stage.manifest.find(task)) {
+    std::string known;
+    for (const auto& t : stage.manifest.tasks) known += (known.empty() ? "" : ", ") + t.id;
+    throw std::invalid_argument(
+        fmt::format("{} has no task '{}'; its tasks are {}", stage.name(), task, known));
+  }
+  return {&stage, task};
+}
+
+Chosen missing_exercise(const Course& course, const Stage& stage, const TaskResult& next) {
+  for (const outcome::TestOutcome& test : next.failures) {
+    if (test.outcome != Outcome::not_started || test.findings.empty()) continue;
+    const std::string& says =
+        test.findings.front().problem;  // "relu_forward is not implemented yet."
+    const std::string exercise = says.substr(0, says.find(' '));
+    for (const std::string& below : stage.manifest.builds_on) {
+      if (course.find(below).manifest.find(exercise)) return {&course.find(below), exercise};
+    }
+  }
+  return {&stage, next.task};
+}
+
+const TaskResult* next_task(const outcome::Summary& summary) {
+  for (const bool started : {true, false}) {
+    for (const TaskResult& task : summary.tasks) {
+      if (task.outcome != Outcome::passed && (task.outcome != Outcome::not_started) == started) {
+        return &task;
+      }
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace descent::cli

@@ -31,3 +31,10 @@ target_compile_options(descent_pch PRIVATE -O1)
 target_link_libraries(descent_pch PRIVATE descent::armadillo descent::strict)
 target_precompile_headers(descent_pch PRIVATE
   <algorithm> <armadillo> <cmath> <functional> <optional> <stdexcept> <string> <vector>)
+
+# add_subdirectory() of a folder that need not be here: a released course has only what students need.
+macro(descent_folder name)
+  if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/CMakeLists.txt")
+    add_subdirectory(${name})
+  endif()
+endmacro()

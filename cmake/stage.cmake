@@ -201,16 +201,16 @@ function(descent_add_stage manifest)
     set(stub "${CMAKE_BINARY_DIR}/stubs/${stage}/${source}")
     add_custom_command(OUTPUT "${stub}"
       COMMAND "${CMAKE_COMMAND}" -E make_directory "${CMAKE_BINARY_DIR}/stubs/${stage}"
-      COMMAND descent stub --from "${solutions}/${source}" --to "${stub}"
+      COMMAND author stub --from "${solutions}/${source}" --to "${stub}"
       DEPENDS "${solutions}/${source}" VERBATIM)
     descent_stage_object(${stage}.stub "${stub}" $<TARGET_OBJECTS:${stage}.table> ${used_references})
     set_target_properties(${stage}.stub PROPERTIES EXCLUDE_FROM_ALL ON)
     target_link_libraries(${stage}.stub PRIVATE descent_student_flags ${stage}.api)
     target_precompile_headers(${stage}.stub REUSE_FROM descent_student_pch)
     add_custom_target(${stage}.verify
-      DEPENDS ${stage}.stub ${stage}.solutions ${stage}.public ${stage}.hidden worker descent)
+      DEPENDS ${stage}.stub ${stage}.solutions ${stage}.public ${stage}.hidden worker author)
     add_dependencies(harness_tests ${stage}.verify)
-    add_test(NAME harness.verify.${stage} COMMAND descent verify ${stage} --built)
+    add_test(NAME harness.verify.${stage} COMMAND author verify ${stage} --built)
     set_tests_properties(harness.verify.${stage} PROPERTIES
       LABELS harness FIXTURES_REQUIRED harness_built PROCESSORS 2
       ENVIRONMENT "DESCENT_ROOT=${PROJECT_SOURCE_DIR};DESCENT_BUILD=${CMAKE_BINARY_DIR}")

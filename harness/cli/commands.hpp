@@ -87,29 +87,9 @@ struct RunOptions {
 /// Becomes the stage's own program; returns only where there is none to become.
 int run(const course::Course& course, const RunOptions& options, const Terminal& terminal);
 
-struct VerifyOptions {
-  std::string stage;  ///< empty: all
-  std::uint64_t seeds = 1;
-  bool only_right = false;  ///< the reference and the alternatives alone
-  bool built = false;       ///< everything is built already
-};
-/// Proves the suites of one stage, or of all.
-int verify(const course::Course& course, const VerifyOptions& options, const Terminal& terminal);
-
-/// Becomes the instructors' program, which has the commands "grade" and "gradebook"; returns only
-/// where that does not build.
-int instructor(const course::Course& course, const std::string& command,
-               const std::vector<std::string>& arguments, const Terminal& terminal);
-
-struct StubOptions {
-  std::string stage;       ///< empty: all
-  bool check = false;      ///< write nothing; fail if one is not current
-  bool untouched = false;  ///< with `check`: fail if somebody has edited one, too
-  bool overwrite = false;
-};
-int stub(const course::Course& course, const StubOptions& options, const Terminal& terminal);
-
-/// Turns one marked-up file into its stub; `to` empty: on standard output. Needs no course.
-int convert(const std::string& from, const std::string& to);
+/// Becomes the program that has the commands of instructors or authors; returns only where that
+/// does not build.
+int hand_over(const course::Course& course, const std::string& program, const std::string& command,
+              const std::vector<std::string>& arguments, const Terminal& terminal);
 
 }  // namespace descent::cli

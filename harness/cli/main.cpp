@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <utility>
+#include <vector>
 
 #include "harness/cli/build.hpp"
 #include "harness/cli/commands.hpp"
@@ -48,7 +50,31 @@ bool become_current(const course::Course& course, const cli::Self& self,
   return true;
 }
 
+/// A command for those who make the course or teach it. A released course is without them: there the
+/// folder is missing, and the command with it.
+struct Elsewhere {
+  const char* folder;
+  const char* program;  ///< which has the command; empty: this one
+  const char* command;
+  const char* about;
+};
+constexpr Elsewhere kElsewhere[] = {
+    {"harness/instructor", "instructor", "grade",
+     "instructors: grade the submissions of one stage"},
+    {"harness/instructor", "instructor", "gradebook",
+     "instructors: who has how many points, and points by hand"},
+    {"harness/release", "author", "release",
+     "instructors: make the students' package, or bring one up to date"},
+    {"harness/suites", "author", "verify",
+     "authors: prove the suites on the stub, the reference, mistakes and alternatives"},
+    {"solutions", "author", "stub", "authors: write the stubs that the solutions generate"},
+    {"harness/author/template", "author", "new-stage",
+     "authors: make the folders of a new stage, with a small exercise that works"},
+    {"harness/tests", "", "test", "authors: run the project's own tests"},
+};
+
 int run(int argc, char** argv) {
+  const fs::path root = fs::weakly_canonical(find_root());
   CLI::App app{"Learn to train neural networks, one failing test at a time."};
   app.name("./descent");
   app.require_subcommand(1);
@@ -108,15 +134,12 @@ int run(int argc, char** argv) {
       "doctor", "what this machine has, and how well it keeps submissions apart");
   doctor_command.add_flag("--json", doctor_json, "for programs");
 
-  CLI::App& test_command = *app.add_subcommand("test", "run the project's own tests");
-  test_command.prefix_command();
-
-  CLI::App& grade_command =
-      *app.add_subcommand("grade", "instructors: grade the submissions of one stage");
-  CLI::App& gradebook_command =
-      *app.add_subcommand("gradebook", "instructors: who has how many points, and points by hand");
-  for (CLI::App* command : {&grade_command, &gradebook_command}) {
-    command->prefix_command()->set_help_flag();  // the instructors' program explains itself
+  std::vector<std::pair<CLI::App*, std::string>> elsewhere;
+  for (const Elsewhere& one : kElsewhere) {
+    if (!fs::exists(root / one.folder)) continue;
+    CLI::App& command = *app.add_subcommand(one.command, one.about);
+    command.prefix_command()->set_help_flag();  // the other program explains itself
+    elsewhere.emplace_back(&command, one.program);
   }
 
   cli::RunOptions program;
@@ -127,32 +150,6 @@ int run(int argc, char** argv) {
                        "with the reference solution instead of your code");
   run_command.prefix_command()->footer(
       "Whatever follows is handed to the program; try --help there.");
-
-  cli::VerifyOptions verify;
-  CLI::App& verify_command = *app.add_subcommand(
-      "verify", "authors: prove the suites on the stub, the reference, mistakes and alternatives");
-  verify_command.add_option("stage", verify.stage, "one stage; all, if left out");
-  verify_command
-      .add_option("--seeds", verify.seeds,
-                  "prove it with so many seeds of the suites' random inputs")
-      ->check(CLI::Range(1U, 100000U))
-      ->capture_default_str();
-  verify_command.add_flag("--right", verify.only_right,
-                          "only what must pass: the reference and the alternatives");
-  verify_command.add_flag("--built", verify.built, "everything is built already");
-
-  cli::StubOptions stub;
-  CLI::App& stub_command =
-      *app.add_subcommand("stub", "authors: write the stubs that the solutions generate");
-  stub_command.add_option("stage", stub.stage, "one stage; all, if left out");
-  stub_command.add_flag("--check", stub.check, "write nothing; fail if a stub is not current");
-  stub_command.add_flag("--untouched", stub.untouched,
-                        "with --check: fail if somebody has edited a stub, too");
-  stub_command.add_flag("--overwrite", stub.overwrite, "even where somebody has edited it");
-  std::string from;
-  std::string to;
-  stub_command.add_option("--from", from, "one marked-up file instead of a stage");
-  stub_command.add_option("--to", to, "where its stub goes; standard output, if left out");
 
   if (argc > 1 && argv[1][0] != '-') {  // CLI11 would only say that a command is required
     std::string known;
@@ -172,14 +169,11 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? cli::kOk : cli::kUsage;
   }
 
-  if (!from.empty()) return cli::convert(from, to);
   const cli::Terminal terminal;
-  const fs::path root = fs::weakly_canonical(find_root());
   const course::Course course(root, fs::weakly_canonical(find_build(root)));
-  if (stub_command.parsed()) return cli::stub(course, stub, terminal);
   const cli::Self self(course, argv);
   if (check_command.parsed()) return cli::check(course, check, self, terminal);
-  if (!verify.built && !become_current(course, self, terminal)) return cli::kBroken;
+  if (!become_current(course, self, terminal)) return cli::kBroken;
   if (plot_command.parsed()) return cli::plot(course, plot, terminal);
   if (run_command.parsed()) {
     program.arguments = run_command.remaining();
@@ -192,13 +186,12 @@ int run(int argc, char** argv) {
   if (open_command.parsed()) return cli::open_page(course, page, terminal);
   if (reset_command.parsed()) return cli::reset(course, reset, terminal);
   if (doctor_command.parsed()) return cli::doctor(course, doctor_json, terminal);
-  if (test_command.parsed()) return cli::test(course, test_command.remaining(), terminal);
-  for (const CLI::App* command : {&grade_command, &gradebook_command}) {
-    if (command->parsed()) {
-      return cli::instructor(course, command->get_name(), command->remaining(), terminal);
-    }
+  for (const auto& [command, other] : elsewhere) {
+    if (!command->parsed()) continue;
+    if (other.empty()) return cli::test(course, command->remaining(), terminal);
+    return cli::hand_over(course, other, command->get_name(), command->remaining(), terminal);
   }
-  return cli::verify(course, verify, terminal);
+  return cli::kUsage;
 }
 
 }  // namespace

@@ -42,11 +42,12 @@ int run(const course::Course& course, const RunOptions& options, const Terminal&
   become(stage.checker(name), options.arguments);
 }
 
-int instructor(const course::Course& course, const std::string& command,
-               const std::vector<std::string>& arguments, const Terminal& terminal) {
-  const BuildResult built = build(course, {"instructor"}, terminal);
+int hand_over(const course::Course& course, const std::string& program, const std::string& command,
+              const std::vector<std::string>& arguments, const Terminal& terminal) {
+  const BuildResult built = build(course, {program}, terminal);
   if (!built.ok) {
-    std::cout << "The instructors' program does not build (" << built.target << "):\n"
+    std::cout << fmt::format("What has the command {} does not build ({}):\n", command,
+                             built.target)
               << built.messages;
     return kBroken;
   }
@@ -54,7 +55,7 @@ int instructor(const course::Course& course, const std::string& command,
   setenv("DESCENT_BUILD", course.build().c_str(), 1);
   std::vector<std::string> words = {command};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  become(course.build() / "bin/instructor", words);
+  become(course.build() / "bin" / program, words);
 }
 
 }  // namespace descent::cli

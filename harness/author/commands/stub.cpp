@@ -2,14 +2,13 @@
 
 #include <iostream>
 
+#include "harness/author/commands/commands.hpp"
 #include "harness/author/stub.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/course/digest.hpp"
 
-namespace descent::cli {
+namespace descent::author {
 namespace {
-
-using author::StubState;
 
 std::string in_words(StubState state) {
   switch (state) {
@@ -29,27 +28,27 @@ std::string in_words(StubState state) {
 /// is a student's work.
 bool is_fresh(const course::Course& course, const course::Stage& stage, StubState state) {
   return (state == StubState::current || state == StubState::edited) &&
-         author::recorded_fingerprint(stage) == course::sha256(author::current_stub(course, stage));
+         recorded_fingerprint(stage) == course::sha256(current_stub(course, stage));
 }
 
 }  // namespace
 
 int convert(const std::string& from, const std::string& to) {
-  const std::string text = author::make_stub(course::read_file(from), from);
+  const std::string text = make_stub(course::read_file(from), from);
   if (to.empty()) {
     std::cout << text;
   } else if (!std::filesystem::exists(to) || course::read_file(to) != text) {
     course::write_file(to, text);
   }
-  return kOk;
+  return cli::kOk;
 }
 
-int stub(const course::Course& course, const StubOptions& options, const Terminal& terminal) {
+int stub(const course::Course& course, const StubCommand& options, const cli::Terminal& terminal) {
   bool fresh = true;
   for (const course::Stage& stage : course.stages()) {
     if (!stage.solutions) continue;
     if (!options.stage.empty() && &course.find(options.stage) != &stage) continue;
-    const StubState before = author::stub_state(course, stage);
+    const StubState before = stub_state(course, stage);
     std::string note;
     if (options.check) {
       const bool ok =
@@ -61,11 +60,11 @@ int stub(const course::Course& course, const StubOptions& options, const Termina
                           ? "edited by hand, or its fingerprint is outdated: run ./descent stub"
                           : in_words(before));
     } else {
-      note = author::write_stub(course, stage, options.overwrite) ? "written" : in_words(before);
+      note = write_stub(course, stage, options.overwrite) ? "written" : in_words(before);
     }
     std::cout << fmt::format("{:<20} {}\n", stage.name(), note);
   }
-  return fresh ? kOk : kNotPassed;
+  return fresh ? cli::kOk : cli::kNotPassed;
 }
 
-}  // namespace descent::cli
+}  // namespace descent::author

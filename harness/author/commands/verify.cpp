@@ -1,17 +1,16 @@
-#include "harness/author/verify.hpp"
-
 #include <fmt/format.h>
 
 #include <chrono>
 #include <iostream>
 
+#include "harness/author/commands/commands.hpp"
+#include "harness/author/verify.hpp"
 #include "harness/cli/build.hpp"
 #include "harness/cli/commands.hpp"
 
-namespace descent::cli {
+namespace descent::author {
 namespace {
 
-using author::Proof;
 using Kind = Proof::Kind;
 
 struct Count {
@@ -29,14 +28,14 @@ Count count(const std::vector<Proof>& proofs, const std::string& task, Kind kind
   return result;
 }
 
-std::string cell(const Count& count, const std::string& text, const Terminal& terminal) {
+std::string cell(const Count& count, const std::string& text, const cli::Terminal& terminal) {
   if (count.all == 0) return terminal.dim(fmt::format("{:<18}", "-"));
   const std::string padded = fmt::format("{:<18}", text);
   return count.holds == count.all ? terminal.green(padded) : terminal.red(padded);
 }
 
 void print_row(const std::vector<Proof>& proofs, const std::string& title, const std::string& task,
-               const Terminal& terminal) {
+               const cli::Terminal& terminal) {
   const Count stub = count(proofs, task, Kind::stub);
   const Count reference = count(proofs, task, Kind::reference);
   const Count mistakes = count(proofs, task, Kind::mistake);
@@ -65,15 +64,15 @@ std::string in_words(Kind kind) {
 }
 
 bool verify_stage(const course::Course& course, const course::Stage& stage,
-                  const VerifyOptions& options, const Terminal& terminal) {
+                  const VerifyCommand& options, const cli::Terminal& terminal) {
   const auto started = std::chrono::steady_clock::now();
   const std::vector<Proof> proofs =
-      author::verify(course, stage, stage.built / (stage.name() + ".stub.so"),
-                     {.seeds = options.seeds,
-                      .only_right = options.only_right,
-                      .progress = [&](int done, int all) {
-                        terminal.progress(terminal.dim(fmt::format("{} of {} proofs", done, all)));
-                      }});
+      verify(course, stage, stage.built / (stage.name() + ".stub.so"),
+             {.seeds = options.seeds,
+              .only_right = options.only_right,
+              .progress = [&](int done, int all) {
+                terminal.progress(terminal.dim(fmt::format("{} of {} proofs", done, all)));
+              }});
   terminal.progress("");
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
@@ -100,7 +99,8 @@ bool verify_stage(const course::Course& course, const course::Stage& stage,
 
 }  // namespace
 
-int verify(const course::Course& course, const VerifyOptions& options, const Terminal& terminal) {
+int verify(const course::Course& course, const VerifyCommand& options,
+           const cli::Terminal& terminal) {
   std::vector<const course::Stage*> stages;
   if (options.stage.empty()) {
     for (const course::Stage& stage : course.stages()) stages.push_back(&stage);
@@ -110,10 +110,10 @@ int verify(const course::Course& course, const VerifyOptions& options, const Ter
   if (!options.built) {
     std::vector<std::string> targets;
     for (const course::Stage* stage : stages) targets.push_back(stage->name() + ".verify");
-    const BuildResult result = build(course, targets, terminal);
+    const cli::BuildResult result = cli::build(course, targets, terminal);
     if (!result.ok) {
       std::cout << result.target << " does not build:\n" << result.messages;
-      return kBroken;
+      return cli::kBroken;
     }
   }
   bool all_hold = true;
@@ -122,7 +122,7 @@ int verify(const course::Course& course, const VerifyOptions& options, const Ter
   }
   std::cout << (all_hold ? terminal.green("Every proof holds.") : terminal.red("Some proofs fail."))
             << '\n';
-  return all_hold ? kOk : kNotPassed;
+  return all_hold ? cli::kOk : cli::kNotPassed;
 }
 
-}  // namespace descent::cli
+}  // namespace descent::author

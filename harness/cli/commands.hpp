@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,15 @@ struct PlotOptions {
   bool reference = false;  ///< with the reference solution instead of the student's code
 };
 int plot(const course::Course& course, const PlotOptions& options, const Terminal& terminal);
+
+struct BookOptions {
+  std::string out;  ///< where it goes; if empty, build/book, and docs/figures for figures
+  std::optional<std::string> serve;  ///< on this port (8000, if empty), until interrupted
+  bool figures = false;              ///< draw the figures instead of building the site
+  std::vector<std::string> stages;   ///< with `figures`: only of these
+};
+/// Builds the site of the book, serves it, or draws its figures from the reference solutions.
+int book(const course::Course& course, const BookOptions& options, const Terminal& terminal);
 
 struct RunOptions {
   std::string stage;

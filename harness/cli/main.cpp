@@ -129,6 +129,17 @@ int run(int argc, char** argv) {
   plot_command.add_option("--out", plot.out, "where the pictures go, without .svg and .png");
   plot_command.add_flag("--reference", plot.reference, "with the reference solution");
 
+  cli::BookOptions book;
+  std::string port;
+  CLI::App& book_command = *app.add_subcommand("book", "build the book's site, or serve it");
+  book_command.add_option("--out", book.out, "the folder it goes to; build/book, if left out");
+  CLI::Option& serve = *book_command.add_option(
+      "--serve", port, "serve it on this port (8000, if left out), anew whenever a file is saved");
+  serve.expected(0, 1)->default_str("8000");
+  book_command.add_flag("--figures", book.figures,
+                        "authors: draw docs/figures anew from the reference solutions");
+  book_command.add_option("stages", book.stages, "with --figures: only of these stages");
+
   bool doctor_json = false;
   CLI::App& doctor_command = *app.add_subcommand(
       "doctor", "what this machine has, and how well it keeps submissions apart");
@@ -185,6 +196,10 @@ int run(int argc, char** argv) {
   if (solution_command.parsed()) return cli::solution(course, solution, terminal);
   if (open_command.parsed()) return cli::open_page(course, page, terminal);
   if (reset_command.parsed()) return cli::reset(course, reset, terminal);
+  if (book_command.parsed()) {
+    if (!serve.empty()) book.serve = port;
+    return cli::book(course, book, terminal);
+  }
   if (doctor_command.parsed()) return cli::doctor(course, doctor_json, terminal);
   for (const auto& [command, other] : elsewhere) {
     if (!command->parsed()) continue;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <regex>
 #include <sstream>
-#include <stdexcept>
 #include <vector>
 
 namespace descent::author {
@@ -78,8 +77,7 @@ bool uses(const std::string& text, const std::string& name) {
 
 }  // namespace
 
-std::string excerpt(const std::string& marked_up, const std::string& file,
-                    const std::string& task) {
+std::optional<std::string> excerpt(const std::string& marked_up, const std::string& task) {
   Lines lines;
   std::istringstream in(marked_up);
   for (std::string line; std::getline(in, line);) lines.push_back(line);
@@ -87,9 +85,7 @@ std::string excerpt(const std::string& marked_up, const std::string& file,
   const std::string wanted = fmt::format("{} {}", kBegin, task);
   const auto found = std::find_if(lines.begin(), lines.end(),
                                   [&](const std::string& line) { return trimmed(line) == wanted; });
-  if (found == lines.end()) {
-    throw std::runtime_error(fmt::format("{}: no region '{}'", file, wanted));
-  }
+  if (found == lines.end()) return std::nullopt;
   // The function around it: from a line at the left edge, with the comment above, to the next one.
   auto begin = static_cast<std::size_t>(found - lines.begin());
   std::size_t end = begin;

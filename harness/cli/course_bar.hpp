@@ -11,7 +11,7 @@ namespace descent::cli {
 /// How far the whole course is done, in one line without a newline.
 std::string course_bar(const std::vector<StageProgress>& all, const Terminal& terminal);
 
-/// A line for every stage, and the bar of the course.
+/// A line for every stage.
 std::string show_course(const course::Course& course, const Terminal& terminal);
 
 }  // namespace descent::cli

@@ -40,7 +40,7 @@ std::string show_course(const course::Course& course, const Terminal& terminal) 
   for (const StageProgress& stage : all) {
     text += stage_line(stage, stage.stage == &current && !stage.done(), terminal);
   }
-  return text + '\n' + course_bar(all, terminal) + '\n';
+  return text;
 }
 
 std::string course_bar(const std::vector<StageProgress>& all, const Terminal& terminal) {
@@ -60,7 +60,8 @@ std::string course_bar(const std::vector<StageProgress>& all, const Terminal& te
 }
 
 int list(const course::Course& course, const Terminal& terminal) {
-  std::cout << show_course(course, terminal);
+  std::cout << show_course(course, terminal) << '\n'
+            << course_bar(progress_of(course), terminal) << '\n';
   const StageProgress current = progress_of(course, current_stage(course));
   const TaskProgress* const next = current.next();
   if (current.done()) {

@@ -75,10 +75,12 @@ std::string one_line(const std::string& name, const TestOutcome& test, const Ter
 
 /// The failures that are not told whole: the other tests of the task, and the other tasks that were
 /// begun, one line each.
-std::string folded(const Verdict& verdict, const TaskResult& shown, const Terminal& terminal) {
+std::string folded(const Verdict& verdict, const TaskResult& shown, const ShowOptions& options,
+                   const Terminal& terminal) {
   std::string text;
   for (std::size_t i = 1; i < shown.failures.size(); ++i) {
-    text += one_line(shown.failures[i].test, shown.failures[i], terminal);
+    const std::string& test = shown.failures[i].test;  // "SoftmaxLoss.IsLnCAtChance"
+    text += one_line(test.substr(test.find('.') + 1), shown.failures[i], terminal);
   }
   for (const TaskResult& task : verdict.summary.tasks) {
     if (&task == &shown || task.outcome == Outcome::passed ||
@@ -88,7 +90,7 @@ std::string folded(const Verdict& verdict, const TaskResult& shown, const Termin
     text += one_line(task.task, task.failures.front(), terminal);
   }
   if (text.empty()) return "";
-  return "\nAlso not passed (--all tells them whole):\n" + text;
+  return fmt::format("\nAlso not passed ({} tells them whole):\n{}", options.unfold, text);
 }
 
 std::string show_build_failure(const Course& course, const Verdict& verdict,
@@ -197,7 +199,10 @@ std::string show_next(const Course& course, const Stage& of, const TaskResult& n
   const bool begun = next.outcome != Outcome::not_started;
   std::string text = fmt::format("\n{}{} {} in {},\n      then {}.\n", terminal.bold("Next: "),
                                  begun ? "mend" : "write", exercise, where, options.again);
-  if (begun) return text;
+  if (begun) {
+    if (options.offer_hints) text += fmt::format("      Stuck? ./descent hint {}\n", exercise);
+    return text;
+  }
   if (chosen != &of) text += fmt::format("      {} is built on it.\n", of.name());
   text += fmt::format("      The task: {}\n      The idea: {}\n",
                       link_to(course, stage.folder / "README.md", terminal),
@@ -226,7 +231,7 @@ std::string show(const Course& course, const Verdict& verdict, const ShowOptions
         }
       }
     } else {
-      text += folded(verdict, *next, terminal);
+      text += folded(verdict, *next, options, terminal);
     }
   }
   return text + show_next(course, stage, *next, options, terminal);

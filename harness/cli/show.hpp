@@ -13,6 +13,8 @@ struct ShowOptions {
   bool all = false;  ///< every failure whole, not only the first
   /// What is said after "then": how the student goes on.
   std::string again = "run ./descent check again";
+  std::string unfold = "--all";  ///< what tells every failure whole
+  bool offer_hints = true;
 };
 
 /// All of it: the tasks, the first failure whole, the others folded, what to do next.

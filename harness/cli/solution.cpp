@@ -40,9 +40,16 @@ int solution(const course::Course& course, const SolutionOptions& options,
   }
   const std::filesystem::path file =
       course.root() / "solutions" / stage.name() / stage.manifest.source;
+  const auto text = author::excerpt(course::read_file(file), chosen.task);
+  if (!text) {
+    std::cout << fmt::format(
+        "{} is no function of its own: it asks what those of {} do together.\n", chosen.task,
+        link_to(course, file, terminal));
+    return kOk;
+  }
   std::cout << terminal.dim("// one way to write it; from ") << link_to(course, file, terminal)
             << "\n\n"
-            << author::excerpt(course::read_file(file), file.string(), chosen.task);
+            << *text;
   return kOk;
 }
 

@@ -128,7 +128,12 @@ class Session {
                               next.manifest.title, next.manifest.page(""));
   }
 
-  ShowOptions how() const { return {.all = false, .again = "save it"}; }
+  ShowOptions how() const {
+    return {.all = false,
+            .again = "save it",
+            .unfold = "./descent check --all",
+            .offer_hints = options_.plain};
+  }
 
   /// A new screen; in plain text a line between two verdicts.
   void clear() {
@@ -220,9 +225,10 @@ class Session {
 
   std::string hint_text() const {
     std::string task;
+    const StageProgress progress = progress_of(course_, *stage_);
     if (const TaskResult* const result = shown()) {
       task = result->task;
-    } else if (const TaskProgress* next = progress_of(course_, *stage_).next()) {
+    } else if (const TaskProgress* const next = progress.next()) {
       task = next->task;  // nothing was judged: what the last check left open
     }
     if (task.empty()) return "Everything here has passed: there is nothing to hint at.\n";

@@ -12,6 +12,8 @@
 #   NN-name.experiment the program that draws the lesson's picture, from the student's own code
 #   NN-name.program    the stage's own program (program.cpp), where there is one, with the student's code linked in;
 #                      NN-name.program.reference  the same with the reference
+#   NN-name.speed      times the large inputs of speed.cpp, where there is one, with NN-name.clocked, the student's
+#                      code under clocks, and NN-name.clocked.reference
 # A stage whose stage.json has "builds_on": ["MM-other", ...] is made of the student's files of those stages, too.
 
 # What a student's file is compiled with. No debug information and no optimization: speed of the edit
@@ -62,6 +64,15 @@ function(descent_stage_program target stage)
   # Nobody asks errno what std::sqrt thought, and without the question it is computed several numbers at a time.
   target_compile_options(${target} PRIVATE -O2 -fno-math-errno -Wall -Wextra -Wno-unused-parameter)
   target_link_libraries(${target} PRIVATE ${stage}.api descent::wire descent::datasets CLI11::CLI11 fmt::fmt)
+endfunction()
+
+# An object that answers with how long its functions take: see harness/speed. The flags are those of a program, so
+# that what is measured is the code and not that nobody optimized it.
+function(descent_stage_clocked target stage)
+  descent_stage_object(${target} ${ARGN} $<TARGET_OBJECTS:${stage}.clocks>)
+  set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)
+  target_compile_options(${target} PRIVATE -O2 -fno-math-errno -Wall -Wextra -Wno-unused-parameter)
+  target_link_libraries(${target} PRIVATE ${stage}.api descent::wire)
 endfunction()
 
 # descent_stages_below(result json): the names of the stages that the stage with this stage.json builds on.
@@ -192,6 +203,23 @@ function(descent_add_stage manifest)
         "${folder}/program.cpp" "${solutions}/${source}" ${used_solutions})
       add_dependencies(harness_tests ${stage}.program.reference)
     endif()
+  endif()
+
+  # How long the student's functions take beside the reference's: both optimized alike, each with clocks around it.
+  if(EXISTS "${folder}/speed.cpp" AND EXISTS "${solutions}")
+    add_library(${stage}.clocks OBJECT EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/harness/speed/glue/table.cpp")
+    target_compile_options(${stage}.clocks PRIVATE -O1)
+    target_link_libraries(${stage}.clocks PRIVATE ${stage}.api descent::wire descent::strict)
+    target_precompile_headers(${stage}.clocks REUSE_FROM descent_pch)
+    descent_files_below(used_solutions solutions ${used})
+    descent_stage_clocked(${stage}.clocked ${stage} "${folder}/${source}" ${used_files})
+    descent_stage_clocked(${stage}.clocked.reference ${stage} "${solutions}/${source}" ${used_solutions})
+    add_executable(${stage}.speed EXCLUDE_FROM_ALL "${folder}/speed.cpp" $<TARGET_OBJECTS:descent_speed_main>)
+    set_target_properties(${stage}.speed PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
+    target_compile_options(${stage}.speed PRIVATE -O1)
+    target_link_libraries(${stage}.speed PRIVATE descent::speed CLI11::CLI11 ${stage}.api descent::strict)
+    target_precompile_headers(${stage}.speed REUSE_FROM descent_pch)
+    add_dependencies(harness_tests ${stage}.speed ${stage}.clocked.reference)
   endif()
 
   descent_script_tests("${suites}" ${stage})  # of the stage as a whole, beside its suites

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/checks/pending.hpp"
+#include "harness/compiler/explain.hpp"
 #include "harness/outcome/story.hpp"
 
 namespace descent::checker {
@@ -50,7 +51,10 @@ void Listener::OnTestStart(const testing::TestInfo& test) {
 }
 
 outcome::Finding Listener::finding_of(const testing::TestPartResult& result) const {
-  if (auto finding = checks::take_pending_finding()) return *finding;
+  if (auto finding = checks::take_pending_finding()) {
+    if (!finding->read.empty()) finding->read = manifest_.page(finding->read);
+    return *finding;
+  }
   const remote::Session& session = remote::Session::current();
   outcome::Finding finding;
   // An exception left the test: GoogleTest knows its text, the session whose it was.
@@ -60,6 +64,10 @@ outcome::Finding Listener::finding_of(const testing::TestPartResult& result) con
   } else if (exception && !session.last_exception().sentence.empty()) {
     finding.problem = session.last_exception().sentence + '.';
     finding.quoted = session.last_exception().message.substr(0, kMostQuoted);
+    if (const auto known = compiler::explain_exception(finding.quoted)) {
+      finding.likely = known->sentence;
+      finding.read = known->read;
+    }
   } else {
     finding.problem = result.message();
   }
@@ -70,7 +78,6 @@ void Listener::OnTestPartResult(const testing::TestPartResult& result) {
   if (!result.failed()) return;
   outcome::Finding finding = finding_of(result);
   const auto mistake = remote::Session::current().known_mistake(std::exchange(finding.mistake, {}));
-  if (!finding.read.empty()) finding.read = manifest_.page(finding.read);
   now_.findings.push_back(finding);
   if (now_.outcome == Outcome::passed) {
     // The first failure, while the frames of the test, and so its callbacks, are still alive, if it

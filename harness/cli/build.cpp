@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "harness/cli/said.hpp"
 #include "harness/sandbox/process.hpp"
 
 namespace descent::cli {
@@ -34,14 +35,6 @@ BuildResult read_failure(const std::string& output) {
   return result;
 }
 
-bool is_error(const std::string& line) { return line.find(" error: ") != std::string::npos; }
-
-bool starts_diagnostic(const std::string& line) {
-  return is_error(line) || line.find(" warning: ") != std::string::npos ||
-         line.find(" note: ") != std::string::npos ||
-         line.find("In file included from ") != std::string::npos;
-}
-
 }  // namespace
 
 BuildResult build(const course::Course& course, const std::vector<std::string>& targets,
@@ -58,51 +51,18 @@ BuildResult build(const course::Course& course, const std::vector<std::string>& 
     if (end == std::string::npos) return;
     const auto begin = pending.rfind('[', end);
     const auto close = begin == std::string::npos ? begin : pending.find(']', begin);
-    if (close != std::string::npos && close < end) {
+    // "[3/12]", and not what a compiler has in brackets.
+    const bool counts = begin != std::string::npos && begin + 1 < end &&
+                        pending[begin + 1] >= '0' && pending[begin + 1] <= '9';
+    if (counts && close != std::string::npos && close < end) {
       terminal.progress(terminal.dim("building " + pending.substr(begin, close - begin + 1)));
     }
     pending.erase(0, end + 1);
   };
   const sandbox::Ended ended = sandbox::run(command);
   terminal.progress("");
+  note_said(course, ended.output);
   return ended.ok() ? BuildResult{} : read_failure(ended.output);
-}
-
-std::string first_error(const std::string& messages, const std::string& source) {
-  std::vector<std::string> lines;
-  std::istringstream in(messages);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-
-  std::size_t errors = 0;
-  std::size_t first = lines.size();
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (!is_error(lines[i])) continue;
-    ++errors;
-    // Prefer an error that points into the student's file over one deep inside a library.
-    const bool own = lines[i].find(source + ":") != std::string::npos;
-    if (first == lines.size() || (own && lines[first].find(source + ":") == std::string::npos)) {
-      first = i;
-    }
-  }
-  if (first == lines.size()) return messages;
-
-  std::string text = lines[first];
-  for (std::size_t i = first + 1; i < lines.size() && !starts_diagnostic(lines[i]); ++i) {
-    text += '\n' + lines[i];
-  }
-  if (lines[first].find(source + ":") == std::string::npos) {
-    for (std::size_t i = first + 1; i < lines.size() && !is_error(lines[i]); ++i) {
-      if (lines[i].find(source + ":") == std::string::npos) continue;
-      text += '\n' + lines[i];  // "... requested here": where the student's code comes in
-      for (++i; i < lines.size() && !starts_diagnostic(lines[i]); ++i) text += '\n' + lines[i];
-      break;
-    }
-  }
-  if (const std::size_t more = errors - 1; more > 0) {
-    text +=
-        fmt::format("\n({} more {}; mend this one first)", more, more == 1 ? "error" : "errors");
-  }
-  return text;
 }
 
 }  // namespace descent::cli

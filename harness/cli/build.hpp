@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/cli/terminal.hpp"
+#include "harness/compiler/first_error.hpp"
 #include "harness/course/course.hpp"
 
 namespace descent::cli {
@@ -18,8 +19,7 @@ struct BuildResult {
 BuildResult build(const course::Course& course, const std::vector<std::string>& targets,
                   const Terminal& terminal);
 
-/// The first error in a compiler's messages that concerns `source`, with the lines that belong to
-/// it, and how many more there are. The noise of templates is left out.
-std::string first_error(const std::string& messages, const std::string& source);
+/// The first error in a build's messages, for whoever wrote the file.
+using compiler::first_error;
 
 }  // namespace descent::cli

@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <sstream>
 
-#include "harness/outcome/story.hpp"
+#include "harness/compiler/first_error.hpp"
 #include "harness/sandbox/bubblewrap.hpp"
 #include "harness/sandbox/isolated.hpp"
 
@@ -50,30 +49,13 @@ Built explain(const Step& step, const sandbox::Ended& ended, const BuildLimits& 
     return {{}, "The sandbox of the compiler did not start.", true, ended.output};
   }
   const std::string& source = step.source;
-  const std::string error = first_error(ended.output, source);
+  const std::string error = compiler::error_line(ended.output, source);
   // The memory that was refused shows in many ways, and never as an error of the student's file.
   const bool stopped = ended.timed_out || ended.exit_code >= 128;
   if (!stopped && !error.empty()) {
     return {{}, fmt::format("{} {}: {}", source, step.complaint, error), false, ended.output};
   }
   return {{}, limit_sentence(step, limits), false, ended.output};
-}
-
-bool is_linker(const std::string& location) {
-  return location.starts_with("ld.lld: ") || location.starts_with("ld: ");
-}
-
-/// "/usr/include/armadillo:17:5: fatal ", but not "collect2: fatal ".
-bool is_place(const std::string& location) {
-  std::size_t at = location.rfind(": ");
-  if (at == std::string::npos) return false;
-  const auto last = location.find_last_not_of("0123456789", at - 1);
-  return last != std::string::npos && last + 1 < at && location[last] == ':';
-}
-
-std::string shown(const std::string& line) {
-  constexpr std::size_t kLongest = 400;
-  return outcome::printable(line.substr(0, kLongest));
 }
 
 }  // namespace
@@ -104,25 +86,6 @@ Built build(const Recipe& recipe, const fs::path& folder, const BuildLimits& lim
     if (!ended.ok()) return explain(step, ended, limits);
   }
   return {.object = folder / library};
-}
-
-std::string first_error(const std::string& messages, const std::string& source) {
-  std::string elsewhere;
-  std::istringstream lines(messages);
-  for (std::string line; std::getline(lines, line);) {
-    const auto undefined = line.find("undefined reference to");  // GNU ld does not say 'error'
-    if (undefined != std::string::npos) return shown(line.substr(undefined));
-    const auto at = line.find("error: ");
-    if (at == std::string::npos) continue;
-    const std::string location = line.substr(0, at);
-    if (location.starts_with(source + ":") || is_linker(location)) return shown(line);
-    if (!elsewhere.empty() || !is_place(location)) continue;  // the driver: "clang: error: ..."
-    elsewhere =
-        location.starts_with("/usr/")
-            ? shown(line)
-            : fmt::format("the first error lies not in {}, but in a file that it includes", source);
-  }
-  return elsewhere;
 }
 
 }  // namespace descent::grader

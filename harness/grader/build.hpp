@@ -34,9 +34,4 @@ struct Built {
 Built build(const Recipe& recipe, const std::filesystem::path& folder, const BuildLimits& limits,
             int tier);
 
-/// The first error among a compiler's or linker's messages, as "losses.cpp:12:3: error: ..." on one
-/// line. Only where it lies in `source` or in a system header is its text shown: elsewhere it may
-/// quote a file that is not the student's. Empty if there is no error.
-std::string first_error(const std::string& messages, const std::string& source);
-
 }  // namespace descent::grader

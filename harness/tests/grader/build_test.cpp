@@ -165,37 +165,5 @@ TEST(Build, QuotesNoFileThatIsNotTheStudents) {
   EXPECT_THAT(built.problem, Not(HasSubstr("canary")));
 }
 
-TEST(FirstError, PrefersTheStudentsOwnFile) {
-  EXPECT_EQ(first_error("In file included from a.cpp:1:\n"
-                        "/usr/include/x.h:9:1: error: theirs\n"
-                        "a.cpp:3:5: error: mine\n"
-                        "a.cpp:4:5: error: mine again\n",
-                        "a.cpp"),
-            "a.cpp:3:5: error: mine");
-  EXPECT_EQ(
-      first_error("/usr/include/x.h:9:1: error: theirs\na.cpp:3:5: note: from here\n", "a.cpp"),
-      "/usr/include/x.h:9:1: error: theirs");
-}
-
-TEST(FirstError, ReadsBothLinkers) {
-  EXPECT_EQ(first_error("ld.lld: error: undefined symbol: f()\n>>> referenced by a.o\n"
-                        "clang: error: linker command failed with exit code 1\n",
-                        "a.cpp"),
-            "ld.lld: error: undefined symbol: f()");
-  EXPECT_EQ(first_error("/usr/bin/ld: a.o: in function `g()':\na.cpp:(.text+0x5): undefined "
-                        "reference to `f()'\ncollect2: error: ld returned 1 exit status\n",
-                        "a.cpp"),
-            "undefined reference to `f()'");
-}
-
-TEST(FirstError, IsNoneWhereOnlyTheDriverComplains) {
-  EXPECT_EQ(first_error("clang: error: unable to execute command: Killed\n", "a.cpp"), "");
-  EXPECT_EQ(first_error("collect2: fatal error: cannot find 'ld'\n", "a.cpp"), "");
-}
-
-TEST(FirstError, CannotReachTheTerminal) {
-  EXPECT_EQ(first_error("a.cpp:1:2: error: \033[2J\n", "a.cpp"), "a.cpp:1:2: error: ?[2J");
-}
-
 }  // namespace
 }  // namespace descent::grader

@@ -1,0 +1,1 @@
+list(APPEND tested descent::sandbox descent::armadillo)

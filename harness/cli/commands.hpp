@@ -89,6 +89,10 @@ struct BookOptions {
 /// Builds the site of the book, serves it, or draws its figures from the reference solutions.
 int book(const course::Course& course, const BookOptions& options, const Terminal& terminal);
 
+/// Times what passes in one stage, or in all ("") that have anything to time, beside the reference.
+/// Never kNotPassed for being slow.
+int speed(const course::Course& course, const std::string& stage, const Terminal& terminal);
+
 struct RunOptions {
   std::string stage;
   bool reference = false;  ///< with the reference solution instead of the student's code

@@ -59,6 +59,8 @@ struct Elsewhere {
   const char* about;
 };
 constexpr Elsewhere kElsewhere[] = {
+    {"harness/learner", "learner", "report",
+     "a page of your progress, with your pictures and what is wrong now"},
     {"harness/instructor", "instructor", "grade",
      "instructors: grade the submissions of one stage"},
     {"harness/instructor", "instructor", "gradebook",
@@ -129,6 +131,11 @@ int run(int argc, char** argv) {
   plot_command.add_option("--out", plot.out, "where the pictures go, without .svg and .png");
   plot_command.add_flag("--reference", plot.reference, "with the reference solution");
 
+  std::string timed;
+  CLI::App& speed_command =
+      *app.add_subcommand("speed", "how long what passes takes, beside the reference");
+  speed_command.add_option("stage", timed, "which stage; all that have begun, if left out");
+
   cli::BookOptions book;
   std::string port;
   CLI::App& book_command = *app.add_subcommand("book", "build the book's site, or serve it");
@@ -186,6 +193,7 @@ int run(int argc, char** argv) {
   if (check_command.parsed()) return cli::check(course, check, self, terminal);
   if (!become_current(course, self, terminal)) return cli::kBroken;
   if (plot_command.parsed()) return cli::plot(course, plot, terminal);
+  if (speed_command.parsed()) return cli::speed(course, timed, terminal);
   if (run_command.parsed()) {
     program.arguments = run_command.remaining();
     return cli::run(course, program, terminal);

@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 
 GUIDES = ["student", "instructor", "author"]  # in this order; others follow
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s#]+)(#[^()\s]*)?\)")
-CODE = re.compile(r"(^```.*?^```|(?:^|(?<=\n\n))(?: {4}[^\n]*\n)+|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"(^```.*?^```|(?:^|(?<=\n\n))(?: {4}[^\n]*\n)+)", re.MULTILINE | re.DOTALL)
 
 
 def root_of(config):
@@ -96,6 +96,6 @@ def on_page_markdown(markdown, page, config, files):
             return f"[{text}]({posixpath.relpath(file.src_uri, start or '.')}{anchor})"
         return text if os.path.exists(path) else match.group(0)  # a dead link stays, and fails the build
 
-    pieces = CODE.split(markdown)
-    # Text and code take turns; only text has links.
+    pieces = BLOCK.split(markdown)
+    # Text and blocks of code take turns; only text has links.
     return "".join(piece if i % 2 else LINK.sub(rewritten, piece) for i, piece in enumerate(pieces))

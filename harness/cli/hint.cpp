@@ -80,7 +80,9 @@ int hint(const Course& course, const HintOptions& options, const Terminal& termi
   }
   const outcome::Task& task = *stage.manifest.find(chosen.task);
   if (task.hints.empty()) std::cout << no_hints(task);
-  for (std::size_t i = 0; i < task.hints.size(); ++i) std::cout << told(task, i, terminal);
+  for (std::size_t i = 0; i < task.hints.size(); ++i) {
+    std::cout << told(task, i, terminal) << '\n';
+  }
   std::cout << what_to_read(course, stage, task, terminal);
   note_hints(course, stage, chosen.task, static_cast<int>(task.hints.size()));
   return kOk;

@@ -12,10 +12,13 @@ namespace descent::cli {
 namespace {
 
 std::string mark(const StageProgress& stage, bool current, const Terminal& terminal) {
-  if (stage.done()) return terminal.green("✓");
-  return current ? terminal.cyan("▸") : terminal.dim("○");
+  if (current) return terminal.cyan("▸");
+  return stage.done() ? terminal.green("✓") : terminal.dim("○");
 }
 
+bool is_finished(const StageProgress& stage) { return stage.done() && !stage.edited_since(); }
+
+/// What is said of a stage is of its last check; "edited", if its files are others now.
 std::string stage_line(const StageProgress& progress, bool current, const Terminal& terminal) {
   constexpr int kTaken = 69;  // columns before the title
   constexpr int kRoom = 20;   // below that most titles would be torn
@@ -26,6 +29,7 @@ std::string stage_line(const StageProgress& progress, bool current, const Termin
       current ? terminal.bold(name) : name,
       terminal.green(Terminal::bar(progress.earned(), progress.points(), 10)),
       progress.passed_tasks(), progress.tasks.size(), progress.earned(), progress.points());
+  if (progress.edited_since()) return line + terminal.dim("  edited") + '\n';
   const int left = terminal.columns() - kTaken;
   if (left >= kRoom) line += "  " + terminal.dim(shortened(stage.manifest.title, left));
   return line + '\n';
@@ -35,10 +39,10 @@ std::string stage_line(const StageProgress& progress, bool current, const Termin
 
 std::string show_course(const course::Course& course, const Terminal& terminal) {
   const course::Stage& current = current_stage(course);
-  const std::vector<StageProgress> all = progress_of(course);
   std::string text;
-  for (const StageProgress& stage : all) {
-    text += stage_line(stage, stage.stage == &current && !stage.done(), terminal);
+  for (const StageProgress& stage : progress_of(course)) {
+    const bool is_current = stage.stage == &current && !is_finished(stage);
+    text += stage_line(stage, is_current, terminal);
   }
   return text;
 }
@@ -64,7 +68,7 @@ int list(const course::Course& course, const Terminal& terminal) {
             << course_bar(progress_of(course), terminal) << '\n';
   const StageProgress current = progress_of(course, current_stage(course));
   const TaskProgress* const next = current.next();
-  if (current.done()) {
+  if (is_finished(current)) {
     std::cout << "You have finished the course.\n";
   } else {
     std::cout << fmt::format("{}{}{}: ./descent check, or ./descent watch\n",

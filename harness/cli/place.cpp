@@ -21,7 +21,8 @@ std::string Place::text(const Terminal& terminal) const {
 }
 
 Place place_of(const Course& course, const Stage& stage, const std::string& task) {
-  Place place{.file = stage.source, .name = fs::relative(stage.source, course.root()).string()};
+  Place place{.file = stage.source,
+              .name = stage.source.lexically_relative(course.root()).string()};
   if (!fs::exists(stage.source)) return place;
   const std::string text = course::read_file(stage.source);
   const auto at = text.find(" " + task + "(");
@@ -33,7 +34,7 @@ Place place_of(const Course& course, const Stage& stage, const std::string& task
 }
 
 std::string link_to(const Course& course, const fs::path& file, const Terminal& terminal) {
-  return terminal.link(file, fs::relative(file, course.root()).string());
+  return terminal.link(file, file.lexically_relative(course.root()).string());
 }
 
 Chosen choose(const Course& course, const std::string& what) {

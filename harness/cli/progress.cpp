@@ -102,6 +102,13 @@ bool StageProgress::done() const {
   });
 }
 
+bool StageProgress::edited_since() const {
+  const std::string now = digest_of_sources(*stage);
+  return std::any_of(tasks.begin(), tasks.end(), [&](const TaskProgress& task) {
+    return task.tests > 0 && task.sources != now;
+  });
+}
+
 const TaskProgress* StageProgress::next() const {
   for (const bool started : {true, false}) {  // what was begun comes first
     for (const TaskProgress& task : tasks) {
@@ -208,7 +215,8 @@ bool forget_results(const course::Course& course, const course::Stage& stage) {
 const course::Stage& current_stage(const course::Course& course) {
   if (course.stages().empty()) throw std::runtime_error("there is no stage in assignments/");
   for (const course::Stage& stage : course.stages()) {
-    if (!progress_of(course, stage).done()) return stage;
+    const StageProgress progress = progress_of(course, stage);
+    if (!progress.done() || progress.edited_since()) return stage;
   }
   return course.stages().back();
 }

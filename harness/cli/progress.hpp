@@ -37,6 +37,9 @@ struct StageProgress {
   /// Every task has passed, in all suites that are here, and all in the same version of the files.
   bool done() const;
 
+  /// The student's files are no longer those that were judged last, in one task at least.
+  bool edited_since() const;
+
   /// The task to work on: the first that was begun and has not passed, else the first that is not
   /// started; nullptr if all have passed.
   const TaskProgress* next() const;
@@ -68,7 +71,8 @@ bool note_hints(const course::Course& course, const course::Stage& stage, const 
 /// Forgets the results of a stage, but not the hints.
 bool forget_results(const course::Course& course, const course::Stage& stage);
 
-/// The first stage that is not done, else the last. Throws std::runtime_error if there is none.
+/// The first stage that is not done, or whose files were edited since; the last, if there is no
+/// such one. Throws std::runtime_error if there is no stage at all.
 const course::Stage& current_stage(const course::Course& course);
 
 }  // namespace descent::cli

@@ -56,7 +56,7 @@ bool confirmed(const std::string& file, const std::string& folder) {
                    file, folder)
             << std::flush;
   std::string answer;
-  std::getline(std::cin, answer);
+  if (!std::getline(std::cin, answer)) std::cout << '\n';
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 

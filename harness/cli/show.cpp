@@ -6,6 +6,7 @@
 
 #include "harness/cli/build.hpp"
 #include "harness/cli/place.hpp"
+#include "harness/cli/remarks.hpp"
 #include "harness/outcome/render.hpp"
 #include "harness/outcome/story.hpp"
 
@@ -42,6 +43,22 @@ std::string task_line(const TaskResult& task, const Terminal& terminal) {
                   task.outcome == Outcome::not_started ? terminal.dim(name) : name, task.points);
   if (!note.empty()) line += "   " + note;
   return line + '\n';
+}
+
+/// "✓ 3 passed   ○ 13 not started", for tasks that have no line of their own.
+std::string counted(const outcome::Summary& summary, const Terminal& terminal) {
+  const auto count = [&](Outcome outcome) {
+    return std::count_if(summary.tasks.begin(), summary.tasks.end(),
+                         [&](const TaskResult& task) { return task.outcome == outcome; });
+  };
+  std::string line;
+  if (const auto passed = count(Outcome::passed); passed > 0) {
+    line += fmt::format("  {} {} passed", terminal.green("✓"), passed);
+  }
+  if (const auto left = count(Outcome::not_started); left > 0) {
+    line += fmt::format("  {} {} not started", terminal.dim("○"), left);
+  }
+  return line.empty() ? "" : line + '\n';
 }
 
 std::string suites_in_words(const Verdict& verdict) {
@@ -115,6 +132,9 @@ std::string show_passed(const Course& course, const Verdict& verdict, const Term
   if (whole && fs::exists(stage.folder / "experiment.cpp")) {
     text += fmt::format("Look at what your code does: ./descent plot {}\n", stage.name());
   }
+  if (whole && stage.solutions && fs::exists(stage.folder / "speed.cpp")) {
+    text += fmt::format("How fast is it beside the reference: ./descent speed {}\n", stage.name());
+  }
   if (whole) {
     const auto& stages = course.stages();
     const auto at = std::find_if(stages.begin(), stages.end(),
@@ -160,13 +180,17 @@ std::string shortened(const std::string& text, int columns) {
   return count <= columns ? text : text.substr(0, cut) + "…";
 }
 
-std::string show_tasks(const Verdict& verdict, const Terminal& terminal) {
+std::string show_tasks(const Verdict& verdict, bool compact, const Terminal& terminal) {
   const outcome::Summary& summary = verdict.summary;
   const Stage& stage = *verdict.stage;
   std::string text = fmt::format(
       "{}\n{}\n\n", terminal.bold(stage.name() + " · " + stage.manifest.title),
       terminal.dim(fmt::format("{} · {:.2f} s", suites_in_words(verdict), verdict.seconds)));
-  for (const TaskResult& task : summary.tasks) text += task_line(task, terminal);
+  for (const TaskResult& task : summary.tasks) {
+    const bool quiet = task.outcome == Outcome::passed || task.outcome == Outcome::not_started;
+    if (!compact || !quiet) text += task_line(task, terminal);
+  }
+  if (compact) text += counted(summary, terminal);
   text +=
       fmt::format("\n  {}  {} of {} tasks, {} of {} points\n",
                   terminal.green(Terminal::bar(summary.earned(), summary.points(), 20)),
@@ -188,7 +212,7 @@ std::string show_failures(const Course& course, const Stage& stage, const TaskRe
     text += '\n' + outcome::render(fitted(test, terminal), terminal.emphasis());
     if (!text.ends_with('\n')) text += '\n';
   }
-  return text;
+  return text + show_remarks(course, stage, task.task, terminal);
 }
 
 std::string show_next(const Course& course, const Stage& of, const TaskResult& next,
@@ -213,7 +237,7 @@ std::string show_next(const Course& course, const Stage& of, const TaskResult& n
 std::string show(const Course& course, const Verdict& verdict, const ShowOptions& options,
                  const Terminal& terminal) {
   if (verdict.build_failure) return show_build_failure(course, verdict, options, terminal);
-  std::string text = show_tasks(verdict, terminal);
+  std::string text = show_tasks(verdict, options.compact, terminal);
   if (!verdict.complaint.empty()) {
     return text + "\nNot everything could be judged: " + outcome::printable(verdict.complaint) +
            "\nThat is not your code's fault; check again, and run ./descent doctor if it stays.\n";

@@ -15,14 +15,16 @@ struct ShowOptions {
   std::string again = "run ./descent check again";
   std::string unfold = "--all";  ///< what tells every failure whole
   bool offer_hints = true;
+  bool compact = false;  ///< of the tasks, only those in a line of their own that were begun
 };
 
 /// All of it: the tasks, the first failure whole, the others folded, what to do next.
 std::string show(const course::Course& course, const Verdict& verdict, const ShowOptions& options,
                  const Terminal& terminal);
 
-/// The tasks with their points, and which suite says so.
-std::string show_tasks(const Verdict& verdict, const Terminal& terminal);
+/// The tasks with their points, and which suite says so. `compact`: those that have passed, and
+/// those that are not started, share a line.
+std::string show_tasks(const Verdict& verdict, bool compact, const Terminal& terminal);
 
 /// The first test of a task that did not pass, told whole; of all of them, if `all`.
 std::string show_failures(const course::Course& course, const course::Stage& stage,

@@ -71,7 +71,8 @@ class Session {
     std::vector<fs::path> files;
     for (const course::Source& source : stage.sources) files.push_back(source.file);
     files_ = std::make_unique<FileWatch>(files, options_.poll);
-    was_done_ = progress_of(course_, stage).done();
+    const StageProgress progress = progress_of(course_, stage);
+    was_done_ = progress.done() && !progress.edited_since();
     check();
   }
 
@@ -92,7 +93,9 @@ class Session {
     const bool done = problem_.empty() && verdict_.passed() && progress_of(course_, *stage_).done();
     if (done && !was_done_) {
       was_done_ = true;
-      if (const Stage* next = next_stage()) {
+      const Stage* const next = next_stage();
+      if (!next) notice_ = terminal_.bold("You have finished the course.") + "\n\n";
+      if (next) {
         notice_ = finished(*next);
         if (options_.plain) std::cout << show(course_, verdict_, how(), terminal_) << '\n';
         follow(*next);
@@ -124,15 +127,17 @@ class Session {
     if (fs::exists(stage_->folder / "experiment.cpp")) {
       text += fmt::format("\n  Look at what your code does: ./descent plot {}", stage_->name());
     }
-    return text + fmt::format("\n  Now: {}, {}. The page to read: {}\n\n", next.name(),
-                              next.manifest.title, next.manifest.page(""));
+    return text + fmt::format("\n  Now: {}, {}\n  The page to read: {}\n\n", next.name(),
+                              next.manifest.title,
+                              link_to(course_, course_.root() / next.manifest.page(""), terminal_));
   }
 
   ShowOptions how() const {
     return {.all = false,
             .again = "save it",
             .unfold = "./descent check --all",
-            .offer_hints = options_.plain};
+            .offer_hints = options_.plain,
+            .compact = false};
   }
 
   /// A new screen; in plain text a line between two verdicts.
@@ -146,11 +151,16 @@ class Session {
   }
 
   void draw() {
-    if (problem_.empty()) {
-      screen(notice_ + show(course_, verdict_, how(), terminal_));
-    } else {
-      screen(notice_ + problem_ + '\n');
+    if (!problem_.empty()) return screen(notice_ + problem_ + '\n');
+    std::string text = notice_ + show(course_, verdict_, how(), terminal_);
+    constexpr int kBelow = 4;  // the bar of the course, the keys, and blank lines
+    const auto lines = std::count(text.begin(), text.end(), '\n') + kBelow;
+    if (!options_.plain && lines > terminal_.rows()) {
+      ShowOptions compact = how();
+      compact.compact = true;
+      text = notice_ + show(course_, verdict_, compact, terminal_);
     }
+    screen(text);
   }
 
   /// What there is to say, the bar of the course, and the keys.

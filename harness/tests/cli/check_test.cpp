@@ -196,6 +196,10 @@ TEST_F(Check, IsWhatListTells) {
       scratch.descent({"list"}).output,
       AllOf(HasSubstr("✓ " + stage().name()), HasSubstr("▸ " + scratch.second().name()),
             HasSubstr("100 of 200 points"), HasSubstr("Current: " + scratch.second().name())));
+  write("throw 1;");
+  EXPECT_THAT(scratch.descent({"list"}).output,
+              AllOf(HasSubstr("▸ " + stage().name()), HasSubstr("points  edited\n"),
+                    HasSubstr("Current: " + stage().name())));
 }
 
 TEST_F(Check, PrintsWhereThePageOfTheBookIs) {

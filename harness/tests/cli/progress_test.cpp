@@ -51,7 +51,7 @@ TEST_F(Progress, IsNothingWhereNothingWasChecked) {
 }
 
 TEST_F(Progress, RemembersWhatACheckSaid) {
-  ASSERT_TRUE(note(all, Outcome::passed, both));
+  ASSERT_TRUE(note(all, Outcome::passed, both, digest_of_sources(stage())));
   EXPECT_TRUE(now().done());
   EXPECT_EQ(now().earned(), 100);
   EXPECT_EQ(now().checked.size(), 20U);
@@ -133,6 +133,15 @@ TEST_F(Progress, KnowsHintsApartFromResults) {
   EXPECT_EQ(now().find(all[0])->hints, 2);
   EXPECT_EQ(now().earned(), 0);
   EXPECT_FALSE(note_hints(scratch.course(), stage(), "no_such_task", 1));
+}
+
+TEST_F(Progress, ComesBackToAStageThatWasEditedAfterItWasDone) {
+  note(all, Outcome::passed, both, digest_of_sources(stage()));
+  EXPECT_FALSE(now().edited_since());
+  ScratchCourse::save(stage(), "// another\n");
+  EXPECT_TRUE(now().done()) << "as far as was judged";
+  EXPECT_TRUE(now().edited_since());
+  EXPECT_EQ(&current_stage(scratch.course()), &stage());
 }
 
 TEST_F(Progress, TellsOneVersionOfAFileFromAnother) {

@@ -74,8 +74,12 @@ std::vector<std::string> not_committed(const fs::path& root, const Package& pack
 
 void print_list(const std::string& title, const std::vector<std::string>& items) {
   if (items.empty()) return;
+  constexpr std::size_t kShown = 12;
   std::cout << '\n' << title << '\n';
-  for (const std::string& item : items) std::cout << "  " << item << '\n';
+  for (std::size_t i = 0; i < std::min(kShown, items.size()); ++i) {
+    std::cout << "  " << items[i] << '\n';
+  }
+  if (items.size() > kShown) std::cout << fmt::format("  ... {} more\n", items.size() - kShown);
 }
 
 int refuse_leaks(const std::vector<release::Leak>& leaks, const cli::Terminal& terminal) {

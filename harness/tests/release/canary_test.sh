@@ -70,12 +70,15 @@ harmless = {line.strip() for line in text(course / "harness/release/harmless_lin
 idle = ("for (", "if (", "while (", "require_", "#include", "//")
 secrets = set()
 for file in course.glob("solutions/*/*.cpp"):
-    inside = False
+    inside, given, written = False, set(), set()
     for line in map(str.strip, text(file).splitlines()):
         if line.startswith("// solution"):
             inside = line.startswith("// solution begin")
-        elif inside and len(line) >= 30 and not line.startswith(idle) and line not in hints and line not in harmless:
-            secrets.add(line)
+        else:
+            (written if inside else given).add(line)
+    secrets |= {line for line in written - given - harmless
+                if len(line) >= 30 and not line.startswith(idle) and line not in hints
+                and (line[-1] != "," or set(line) & set("(={"))}
 assert len(secrets) > 200, len(secrets)
 for file in package.rglob("*"):
     if file.is_file():
@@ -89,7 +92,7 @@ PYTHON
 for words in "" "--stages 03-07" "--stages 12 --hints 1 --answers"; do
   rm -rf "$scratch/package"
   # shellcheck disable=SC2086  # one word an option
-  author release --out "$scratch/package" $words >"$scratch/log" 2>&1 || fail "release $words: $(cat "$scratch/log")"
+  author release --out "$scratch/package" $words >"$scratch/log" 2>&1 || { fail "release $words: $(cat "$scratch/log")"; continue; }
   found=$(leaks "$scratch/package"; lines "$scratch/package")
   [ -z "$found" ] && ok "release $words gives nothing away" || fail "release $words gives away: $found"
 done
@@ -98,7 +101,7 @@ author release --out "$scratch/package" --stages 7 >"$scratch/log"
 grep -q 'assignments/07-losses/CANARY_link.hpp' "$scratch/log" && ok "and release says so" || fail "release hides: $(cat "$scratch/log")"
 
 # Would it be found? A mark in a file that is released, and a name.
-printf '\nCANARY_leak\n' >>docs/stages/07-losses.md
+sed -i '1s/$/ CANARY_leak/' docs/stages/07-losses.md
 author release --out "$scratch/package" --stages 7 >/dev/null
 [ "$(leaks "$scratch/package")" = "$scratch/package/docs/stages/07-losses.md" ] && ok "a planted mark is found" || fail "the planted mark is not found"
 echo >docs/figures/CANARY.svg 2>/dev/null || { mkdir -p docs/figures && echo >docs/figures/CANARY.svg; }
@@ -122,7 +125,8 @@ printf '  %s\n' "$line" >>assignments/07-losses/experiment.cpp
 refused 'a line of a solution' "assignments/07-losses/experiment.cpp:"
 if [ -n "$(command -v python3)" ]; then
   mkdir -p "$scratch/by_hand" && cp -r assignments "$scratch/by_hand/"
-  lines "$scratch/by_hand" | grep -qF -- "$line" && ok "and the other program finds it, too" || fail "the test itself does not find it"
+  lines "$scratch/by_hand" >"$scratch/log"
+  grep -qF -- "$line" "$scratch/log" && ok "and the other program finds it, too" || fail "the test itself does not find it"
 fi
 cp "$scratch/experiment.cpp" assignments/07-losses/experiment.cpp
 cp solutions/07-losses/mistakes.hpp assignments/07-losses/mistakes.hpp

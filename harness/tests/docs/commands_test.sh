@@ -28,7 +28,7 @@ trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
 
 mkdir -p "$folder/course/build" "$folder/home"
-tar -C "$DESCENT_ROOT" --exclude=./build --exclude=./.git --exclude=./pictures --exclude=./results -cf - . |
+tar -C "$DESCENT_ROOT" --format=posix --exclude=./build --exclude=./.git --exclude=./pictures --exclude=./results -cf - . |
   tar -C "$folder/course" -xf -
 cp -a "$DESCENT_BUILD" "$folder/course/build/student"
 cp "$folder/course/packages.txt" "$folder/course/build/student/.packages"  # this is no test of apt-get

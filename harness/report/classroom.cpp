@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "harness/report/escape.hpp"
+#include "harness/report/html/escape.hpp"
 #include "harness/report/formats.hpp"
 #include "harness/report/texts.hpp"
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "harness/report/escape.hpp"
+#include "harness/report/html/escape.hpp"
 #include "harness/report/formats.hpp"
 #include "harness/report/texts.hpp"
 

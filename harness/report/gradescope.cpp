@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/outcome/story.hpp"
-#include "harness/report/escape.hpp"
+#include "harness/report/html/escape.hpp"
 #include "harness/report/formats.hpp"
 #include "harness/report/texts.hpp"
 

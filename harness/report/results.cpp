@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/grader/headline.hpp"
-#include "harness/report/escape.hpp"
+#include "harness/report/html/escape.hpp"
 #include "harness/report/formats.hpp"
 
 namespace descent::report {

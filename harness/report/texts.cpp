@@ -21,10 +21,6 @@ std::string tasks_passed(const grader::Verdict& verdict) {
                      verdict.summary.tasks.size());
 }
 
-bool fails_unseen(const outcome::TaskResult& task) {
-  return task.outcome != Outcome::passed && task.failures.empty();
-}
-
 std::string task_text(const outcome::TaskResult& task) {
   std::string text;
   for (const outcome::TestOutcome& failure : task.failures) {
@@ -52,13 +48,6 @@ std::string words_of_instructor(const grader::Verdict& verdict) {
 bool is_error(Outcome outcome) {
   return outcome != Outcome::passed && outcome != Outcome::failed &&
          outcome != Outcome::not_started;
-}
-
-std::string beginning(const std::string& text, std::size_t most) {
-  if (text.size() <= most) return text;
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end) + fmt::format("\n... and {} bytes more", text.size() - end);
 }
 
 }  // namespace descent::report

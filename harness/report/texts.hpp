@@ -3,6 +3,8 @@
 #include <string>
 
 #include "harness/grader/verdict.hpp"
+#include "harness/report/html/escape.hpp"
+#include "harness/report/html/tasks_section.hpp"
 
 /// Verdicts as plain text. Whoever shows it still has to escape it for the medium.
 namespace descent::report {
@@ -20,16 +22,10 @@ std::string tasks_passed(const grader::Verdict& verdict);
 /// Empty if there is nothing to say.
 std::string task_text(const outcome::TaskResult& task);
 
-/// The task earned nothing, and none of the tests that may be shown tells why.
-bool fails_unseen(const outcome::TaskResult& task);
-
 /// What an instructor changed and wrote: a line for each adjustment and for each comment.
 std::string words_of_instructor(const grader::Verdict& verdict);
 
 /// Whether the test went wrong in another way than that a check did not hold.
 bool is_error(outcome::Outcome outcome);
-
-/// The first `most` bytes of `text`, never half a character, and how many are left out.
-std::string beginning(const std::string& text, std::size_t most);
 
 }  // namespace descent::report

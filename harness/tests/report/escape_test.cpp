@@ -1,4 +1,4 @@
-#include "harness/report/escape.hpp"
+#include "harness/report/html/escape.hpp"
 
 #include <gmock/gmock.h>
 

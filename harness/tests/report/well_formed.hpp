@@ -10,7 +10,7 @@ namespace descent::report {
 /// with its empty elements; empty if nothing is. Knows as much of both as these reports use:
 /// elements, double-quoted attributes, entities; a style element holds no markup.
 inline std::string not_well_formed(const std::string& text) {
-  static const std::vector<std::string> kVoid = {"meta", "br", "!DOCTYPE", "?xml"};
+  static const std::vector<std::string> kVoid = {"meta", "br", "img", "!DOCTYPE", "?xml"};
   std::vector<std::string> open;
   const auto near = [&](std::size_t i) { return " near: " + text.substr(i, 60); };
   for (std::size_t i = 0; i < text.size();) {

@@ -24,6 +24,9 @@ std::string csv_cell(const std::string& text);
 /// For places that show plain text.
 std::string plain(const std::string& text);
 
+/// The first `most` bytes of `text`, never half a character, and how many are left out.
+std::string beginning(const std::string& text, std::size_t most);
+
 /// The whole text of a JSON file, UTF-8, two blanks of indentation, a newline at the end.
 std::string json_text(const nlohmann::ordered_json& json);
 

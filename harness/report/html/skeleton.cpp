@@ -1,8 +1,8 @@
-#include "harness/report/skeleton.hpp"
+#include "harness/report/html/skeleton.hpp"
 
 #include <fmt/format.h>
 
-#include "harness/report/escape.hpp"
+#include "harness/report/html/escape.hpp"
 
 namespace descent::report {
 namespace {
@@ -88,22 +88,23 @@ constexpr const char* kPolicy =
 
 }  // namespace
 
-std::string html_document(const std::string& title, const std::string& body) {
+std::string html_document(const std::string& title, const std::string& body, const Extras& extras) {
   return fmt::format(R"html(<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{}">
+<meta http-equiv="Content-Security-Policy" content="{}{}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>{}</title>
-<style>{}</style>
+<style>{}{}</style>
 </head>
 <body>
 {}</body>
 </html>
 )html",
-                     kPolicy, html(title), kStyle, body);
+                     kPolicy, extras.pictures ? "; img-src data:" : "", html(title), kStyle,
+                     extras.style, body);
 }
 
 }  // namespace descent::report

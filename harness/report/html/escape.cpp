@@ -1,4 +1,6 @@
-#include "harness/report/escape.hpp"
+#include "harness/report/html/escape.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
@@ -114,6 +116,13 @@ std::string csv_cell(const std::string& text) {
 }
 
 std::string plain(const std::string& text) { return disarmed(characters(text), ": :", "## ["); }
+
+std::string beginning(const std::string& text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + fmt::format("\n... and {} bytes more", text.size() - end);
+}
 
 std::string json_text(const nlohmann::ordered_json& json) {
   // Bytes that are not UTF-8 come from a submission; they are replaced, not believed.

@@ -1,0 +1,66 @@
+// Writes the page of a student's progress. `./descent report` builds this program and becomes it.
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <iostream>
+
+#include "harness/cli/commands.hpp"
+#include "harness/course/digest.hpp"
+#include "harness/learner/collect.hpp"
+
+namespace {
+
+using namespace descent;
+namespace fs = std::filesystem;
+
+int run(const std::string& out) {
+  const char* root = std::getenv("DESCENT_ROOT");
+  const char* build = std::getenv("DESCENT_BUILD");
+  if (!root || !build) throw std::invalid_argument("this program is started by ./descent report");
+  const course::Course course(root, build);
+  const fs::path file = out.empty() ? course.root() / "pictures" / "report.html" : fs::path(out);
+  if (fs::is_directory(file)) {
+    throw std::invalid_argument(fmt::format("--out is the page's file, and {} is a folder", out));
+  }
+  const cli::Terminal terminal;
+  learner::CourseReport report = learner::collect(course, terminal);
+  report.when = fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(std::time(nullptr)));
+  std::error_code error;
+  if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
+  course::write_file(file, learner::page(report));
+  const std::string name = fs::absolute(file).string();
+  std::cout << "Your report: " << terminal.link(fs::absolute(file), name) << '\n';
+  return cli::kOk;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"One page of your progress, with your pictures and the current diagnoses."};
+  app.name("./descent");
+  app.require_subcommand(1);
+  CLI::App& command =
+      *app.add_subcommand("report", "one page of your progress, your pictures and the diagnoses");
+  std::string out;
+  command.add_option("--out", out, "the page's file; pictures/report.html, if left out");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? cli::kOk : cli::kUsage;
+  }
+  try {
+    return run(out);
+  } catch (const std::invalid_argument& error) {
+    std::cerr << "descent: " << error.what() << '\n';
+    return cli::kUsage;
+  } catch (const std::exception& error) {
+    std::cerr << "descent: " << error.what() << '\n';
+    return cli::kBroken;
+  }
+}

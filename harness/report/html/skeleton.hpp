@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+namespace descent::report {
+
+/// What a document may have beyond the others.
+struct Extras {
+  std::string style = {};  ///< CSS that comes after the common style sheet
+  bool pictures = false;   ///< it has images, which lie in it themselves (data:)
+};
+
+/// A whole HTML document, with its style sheet in it and a policy that lets the browser load
+/// nothing and run no script. `title` is text, `body` is HTML.
+std::string html_document(const std::string& title, const std::string& body,
+                          const Extras& extras = {});
+
+}  // namespace descent::report

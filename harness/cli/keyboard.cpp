@@ -47,6 +47,16 @@ void handle(int signal, void (*handler)(int)) {
   sigaction(signal, &action, nullptr);
 }
 
+/// What was typed first and not read yet; kNone if there is nothing.
+int next_byte() {
+  pollfd typed{STDIN_FILENO, POLLIN, 0};
+  if (poll(&typed, 1, 0) <= 0) return Keyboard::kNone;
+  unsigned char byte = 0;
+  const ssize_t got = ::read(STDIN_FILENO, &byte, 1);
+  if (got < 0 && errno == EINTR) return Keyboard::kNone;
+  return got == 1 ? byte : Keyboard::kClosed;
+}
+
 }  // namespace
 
 Keyboard::Keyboard()
@@ -69,15 +79,19 @@ Keyboard::~Keyboard() {
 }
 
 int Keyboard::read() const {
-  pollfd typed{STDIN_FILENO, POLLIN, 0};
-  if (poll(&typed, 1, 0) <= 0) return kNone;
-  std::array<char, 64> keys{};
-  const ssize_t got = ::read(STDIN_FILENO, keys.data(), keys.size());
-  if (got < 0 && errno == EINTR) return kNone;
-  constexpr char kControlD = 4;
-  if (got <= 0 || keys[0] == kControlD) return kClosed;
-  constexpr char kEscape = 27;
-  return keys[0] == kEscape ? kNone : keys[0];
+  constexpr int kControlD = 4;
+  constexpr int kEscape = 27;
+  const int key = next_byte();
+  if (key == kControlD) return kClosed;
+  if (key != kEscape) return key;
+  // An arrow or its like: ESC [ digits and a letter, or ESC O and a letter.
+  int byte = next_byte();
+  if (byte == '[' || byte == 'O') {
+    do {
+      byte = next_byte();
+    } while (byte > 0 && (byte < '@' || byte > '~'));
+  }
+  return byte == kClosed ? kClosed : kNone;
 }
 
 void Keyboard::discard() const {

@@ -99,7 +99,8 @@ TEST(Excerpt, OfEveryTaskOfTheCourseIsWhole) {
       for (const outcome::Task& other : stage.manifest.tasks) {
         // Nobody else's function comes along: its comment would say so.
         if (other.id != task.id) {
-          EXPECT_THAT(text, Not(testing::ContainsRegex("\n[a-zA-Z].* " + other.id + "[(].*[{]")));
+          EXPECT_THAT(text,
+                      Not(testing::ContainsRegex("\n[a-zA-Z][^\n]* " + other.id + "[(][^\n]*[{]")));
         }
       }
     }

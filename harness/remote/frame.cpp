@@ -104,7 +104,7 @@ Frame Connection::receive() {
   Header header;
   std::memcpy(&header, buffer_.get() + begin_, sizeof header);
   begin_ += sizeof header;
-  if (header.kind < FrameKind::hello || header.kind > FrameKind::reply) {
+  if (header.kind < FrameKind::hello || header.kind > FrameKind::unconfined) {
     throw DecodeError("a frame of unknown kind");
   }
   if (header.size > largest_) {

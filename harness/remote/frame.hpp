@@ -14,9 +14,10 @@ using namespace wire;
 enum class FrameKind : std::uint32_t {
   hello = 0x44534331,  ///< the worker is ready: its list of exercises
   cannot_load,         ///< the object could not be opened: why
-  unconfined,          ///< the kernel refuses what the worker must have before it opens anything
   call,                ///< target is the number of an exercise or of a callback
   reply,
+  confined,    ///< the worker's first message, before it opens anything: as far as asked
+  unconfined,  ///< or: the kernel refuses what it was asked for, and it stops
 };
 
 struct Frame {

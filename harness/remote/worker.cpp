@@ -95,15 +95,15 @@ void Worker::start() {
   close(sockets[1]);
 
   restart_clocks();
-  Frame frame = connection_->receive();
+  if (connection_->receive().kind != FrameKind::confined) {
+    fail(Outcome::infrastructure,
+         "This machine does not confine a worker as was asked for: see ./descent doctor.");
+  }
+  const Frame frame = connection_->receive();
   Reader in(frame.payload);
   if (frame.kind == FrameKind::cannot_load) {
     fail(Outcome::build_failed,
          "Your code compiled, but cannot be loaded: " + Codec<std::string>::decode(in));
-  }
-  if (frame.kind == FrameKind::unconfined) {
-    fail(Outcome::infrastructure,
-         "This machine does not confine a worker as was asked for: see ./descent doctor.");
   }
   if (frame.kind != FrameKind::hello) throw DecodeError("the first message is no greeting");
   hello_ = Codec<Hello>::decode(in);

@@ -91,6 +91,7 @@ struct Settings {
         std::_Exit(1);
       }
     }
+    connection.send(FrameKind::confined, 0, {});  // still to be believed; nothing after it is
     const Implementation implementation{std::filesystem::path(settings.object)};
     for (const Entry& entry : implementation.entries()) {
       hello.offers.push_back({entry.exercise, entry.signature, entry.function != nullptr});

@@ -48,7 +48,7 @@ course::Stage impatient(course::Stage stage, const ScratchClass& scratch) {
 }
 
 grader::Options options() {
-  grader::Options options{.seed = 5, .secret = Secrets::kCanary, .jobs = 2, .suite_seconds = 60};
+  grader::Options options{.seed = 5, .secret = Secrets::kCanary, .jobs = 2, .suite_seconds = 300};
   options.build_limits.emplace().resources = {
       .memory_bytes = std::size_t{1} << 30, .cpu_seconds = 5, .file_bytes = std::size_t{16} << 20};
   if (const char* tier = std::getenv("DESCENT_HOSTILE_TIER")) options.tier = std::stoi(tier);

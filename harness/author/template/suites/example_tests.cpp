@@ -25,9 +25,10 @@ arma::mat draw(Rng& rng) {
 TEST(@Name@Example, IsRightOnRandomInput) {
   Rng rng(remote::test_seed());
   const arma::mat x = draw(rng);
+  const double rows = static_cast<double>(x.n_rows);
   const arma::mat yours = submission::@name@_example(x);
   expect_near(yours, reference::@name@_example(x),
-              {.what = "the result", .read = kRead, .setting = {.examples = x.n_rows}});
+              {.what = "the result", .read = kRead, .setting = {.examples = rows}});
 }
 
 TEST(@Name@Example, LeavesColumnsWithAMeanOfZero) {

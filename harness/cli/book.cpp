@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <iostream>
+#include <regex>
+#include <sstream>
 #include <system_error>
 
 #include "harness/cli/book_figures.hpp"
@@ -42,6 +44,18 @@ void replace(const fs::path& out, const fs::path& by) {
   fs::rename(by, out);
 }
 
+/// The warnings and errors of mkdocs, without its colours and its progress. (Its --quiet would
+/// leave out the warnings, too.)
+std::string complaints(const std::string& output) {
+  static const std::regex colours("\x1b\\[[0-9;]*m");
+  std::istringstream lines(std::regex_replace(output, colours, ""));
+  std::string kept;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("INFO ") && !line.starts_with("DEBUG ")) kept += line + '\n';
+  }
+  return outcome::printable(kept);
+}
+
 int build_site(const course::Course& course, const fs::path& out, const Terminal& terminal) {
   require_replaceable(out);
   // Beside the old one, so that it can take its place in one step.
@@ -50,8 +64,8 @@ int build_site(const course::Course& course, const fs::path& out, const Terminal
   sandbox::Ended ended;
   try {
     ended = sandbox::run(
-        {.arguments = {"mkdocs", "build", "--strict", "--quiet", "--config-file",
-                       course.root() / "mkdocs.yml", "--site-dir", fs::absolute(fresh)},
+        {.arguments = {"mkdocs", "build", "--strict", "--config-file", course.root() / "mkdocs.yml",
+                       "--site-dir", fs::absolute(fresh)},
          .folder = course.root()});
   } catch (const std::system_error& error) {
     if (error.code() != std::errc::no_such_file_or_directory) throw;
@@ -63,7 +77,7 @@ int build_site(const course::Course& course, const fs::path& out, const Terminal
   if (!ended.ok()) {
     fs::remove_all(fresh);
     std::cout << "The book was not built. mkdocs said:\n\n"
-              << outcome::printable(ended.output) << '\n'
+              << complaints(ended.output) << '\n'
               << "A link or a formula: mend the page that it names. A theme or a module that is "
                  "not there: "
               << kInstall;
@@ -103,7 +117,7 @@ int serve(const course::Course& course, std::uint16_t port) {
                    address)
             << std::endl;
   fs::current_path(course.root());
-  execlp("mkdocs", "mkdocs", "serve", "--quiet", "--config-file", config.c_str(), "--dev-addr",
+  execlp("mkdocs", "mkdocs", "serve", "--config-file", config.c_str(), "--dev-addr",
          address.c_str(), nullptr);
   std::cout << "mkdocs cannot be started: " << std::generic_category().message(errno) << ". "
             << kInstall;
@@ -124,6 +138,10 @@ std::uint16_t port_of(const std::string& words) {
 }  // namespace
 
 int book(const course::Course& course, const BookOptions& options, const Terminal& terminal) {
+  if (!fs::exists(course.root() / "mkdocs.yml")) {
+    throw std::invalid_argument(
+        "this course comes without the book's site: its pages are the files in docs/stages");
+  }
   if (!options.figures && !options.stages.empty()) {
     throw std::invalid_argument("stages can be named with --figures only: the book is one");
   }

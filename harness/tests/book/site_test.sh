@@ -41,7 +41,7 @@ ln -s "$DESCENT_ROOT/harness" "$course/harness"
 ln -s "$DESCENT_ROOT/mkdocs.yml" "$course/mkdocs.yml"
 page() {
   printf '%s\n' "$2" >"$course/docs/index.md"
-  if (cd "$course" && mkdocs build --strict --quiet --site-dir "$folder/none") >"$folder/log" 2>&1; then
+  if (cd "$course" && mkdocs build --strict --site-dir "$folder/none") >"$folder/log" 2>&1; then
     fail "built: $2"
   fi
   grep -q "$1" "$folder/log" || fail "$2: $(cat "$folder/log")"

@@ -84,8 +84,9 @@ const std::vector<Row>& compilers() {
        "something-is-missing"},
       {{"extraneous closing brace", "expected declaration before '}'", "expected unqualified-id",
         "expected declaration"},
-       "This stands outside of every function. There is one } too many above it, or a ; after the "
-       "head of the function, which ended it too early.",
+       "This seems to stand outside of every function: there is one } too many above it, or a ; "
+       "after the head of the function, which ended it too early. (Within a function: a name that "
+       "begins with a digit, or is a word of the language.)",
        "something-is-missing"},
       {{"expected ')'", "expected '('"},
        "The parentheses do not match: count the ( and the ) of this line.",
@@ -118,16 +119,16 @@ const std::vector<Row>& compilers() {
        "auto"},
 
       // Names.
-      {{"no member named 'T'", "has no member named 'T'", "no member named 'transpose'",
-        "has no member named 'transpose'"},
+      {{"no member named 'T' in 'arma::", "arma::*has no member named 'T'",
+        "no member named 'transpose' in 'arma::", "arma::*has no member named 'transpose'"},
        "The transpose of A is A.t().",
        "what-a-matrix-can-do"},
-      {{"no member named 'sum' in 'arma::", "has no member named 'sum'",
-        "no member named 'mean' in 'arma::", "has no member named 'mean'",
-        "no member named 'exp' in 'arma::", "has no member named 'exp'",
-        "no member named 'log' in 'arma::", "has no member named 'log'",
-        "no member named 'dot' in 'arma::", "has no member named 'dot'",
-        "no member named 'abs' in 'arma::", "has no member named 'abs'"},
+      {{"no member named 'sum' in 'arma::", "arma::*has no member named 'sum'",
+        "no member named 'mean' in 'arma::", "arma::*has no member named 'mean'",
+        "no member named 'exp' in 'arma::", "arma::*has no member named 'exp'",
+        "no member named 'log' in 'arma::", "arma::*has no member named 'log'",
+        "no member named 'dot' in 'arma::", "arma::*has no member named 'dot'",
+        "no member named 'abs' in 'arma::", "arma::*has no member named 'abs'"},
        "In Armadillo this is a function and not a method: arma::sum(x), arma::mean(x), "
        "arma::exp(x). arma::accu(x) adds up all entries.",
        "what-a-matrix-can-do"},
@@ -263,6 +264,10 @@ const std::vector<Row>& compilers() {
        "These two types of Armadillo do not go into each other: entries of another type need "
        "arma::conv_to<arma::uvec>::from(x), a column instead of a row needs x.t().",
        "types-that-do-not-go-together"},
+      {{"reference to '*' is ambiguous"},
+       "Two things of this name are known here: give yours another one, or write whose it is, "
+       "arma:: or std::.",
+       "a-name-that-is-not-known"},
       {{"no matching function for call", "too few arguments to function",
         "too many arguments to function", "no matching member function for call", "is ambiguous"},
        "The function is there, but not for these arguments. Compare their number, order and types "

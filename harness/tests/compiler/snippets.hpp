@@ -121,6 +121,15 @@ double mean_of(const arma::mat& x) {
   return arma::argmax(x);  // here
 })",
        "what-a-matrix-can-do", "index_max"},
+      {"NameOfTwoThings", R"(
+namespace first { double level = 1; }
+namespace second { double level = 2; }
+using namespace first;
+using namespace second;
+double mean_of(const arma::mat& x) {
+  return arma::accu(x) / level;  // here
+})",
+       "a-name-that-is-not-known", "Two things of this name"},
       {"FieldThatIsNotThere", R"(
 LossResult svm_loss(const arma::mat& scores, const arma::uvec& labels, double delta) {
   LossResult result;

@@ -33,7 +33,7 @@ class Scripted : public remote::Binding {
 LargeInput an_input() { return large::total(arma::mat(3, 4, arma::fill::ones)); }
 
 TEST(Measure, TakesTheMedianOfEachRoundAndOfTheRounds) {
-  Scripted yours({{0.02, 0.03, 0.5}, {0.04}, {0.04}, {0.04}, {0.9}});
+  Scripted yours({{0.01}, {0.02, 0.03, 0.5}, {0.04}, {0.04}, {0.04}, {0.9}});
   Scripted reference({{0.01}});
   const Measured measured = measure(an_input(), yours, reference);
   EXPECT_EQ(measured.trouble, "");

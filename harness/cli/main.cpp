@@ -50,8 +50,8 @@ bool become_current(const course::Course& course, const cli::Self& self,
   return true;
 }
 
-/// A command for those who make the course or teach it. A released course is without them: there the
-/// folder is missing, and the command with it.
+/// A command for those who make the course or teach it. A released course is without them: there
+/// the folder is missing, and the command with it.
 struct Elsewhere {
   const char* folder;
   const char* program;  ///< which has the command; empty: this one
@@ -169,11 +169,19 @@ int run(int argc, char** argv) {
   run_command.prefix_command()->footer(
       "Whatever follows is handed to the program; try --help there.");
 
+  // Without a group, a command is in no list: a released course has no use for these.
+  if (!fs::exists(root / "solutions")) {
+    for (CLI::App* command : {&solution_command, &speed_command}) command->group("");
+  }
+  if (!fs::exists(root / "mkdocs.yml")) book_command.group("");
+
   if (argc > 1 && argv[1][0] != '-') {  // CLI11 would only say that a command is required
     std::string known;
     bool exists = false;
     for (const CLI::App* command : app.get_subcommands({})) {
-      known += (known.empty() ? "" : ", ") + command->get_name();
+      if (!command->get_group().empty()) {
+        known += (known.empty() ? "" : ", ") + command->get_name();
+      }
       exists = exists || command->get_name() == argv[1];
     }
     if (!exists) {

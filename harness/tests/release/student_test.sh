@@ -79,7 +79,7 @@ expect 'and CTest judges it' 8 'expected' 'yours'
 cp "$course/solutions/$stage/gradcheck.cpp" "$file"
 run ./descent check
 expect 'a right answer passes, and it is said that there are more tests' 0 '100 of 100 points' \
-  'public tests; your instructor has more'
+  'Public tests only: your instructor grades with more.'
 run ctest --preset student -L "$stage"
 expect 'and passes with CTest' 0 '100% tests passed'
 

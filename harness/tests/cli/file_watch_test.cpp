@@ -50,8 +50,8 @@ TEST_P(FileWatchTest, SeesAFileWrittenInPlace) {
 
 TEST_P(FileWatchTest, SeesAFileRenamedOverIt) {
   write(file, "1");
-  FileWatch watch({file}, GetParam());
   write(folder.path() / "4913", "2");
+  FileWatch watch({file}, GetParam());
   fs::rename(folder.path() / "4913", file);
   EXPECT_TRUE(woken(watch));
   EXPECT_TRUE(watch.changed());

@@ -163,11 +163,11 @@ int run(int argc, char** argv) {
   cli::RunOptions program;
   CLI::App& run_command = *app.add_subcommand(
       "run", "run a stage's own program, with your code in it: a search, a whole training");
-  run_command.add_option("stage", program.stage, "the stage")->required();
+  run_command.add_option("stage", program.stage, "the stage");
   run_command.add_flag("--reference", program.reference,
                        "with the reference solution instead of your code");
-  run_command.prefix_command()->footer(
-      "Whatever follows is handed to the program; try --help there.");
+  run_command.prefix_command()->set_help_flag();  // behind a stage, --help is the program's
+  run_command.footer("Whatever follows is handed to the program; try --help there.");
 
   // Without a group, a command is in no list: a released course has no use for these.
   if (!fs::exists(root / "solutions")) {
@@ -204,6 +204,11 @@ int run(int argc, char** argv) {
   if (speed_command.parsed()) return cli::speed(course, timed, terminal);
   if (run_command.parsed()) {
     program.arguments = run_command.remaining();
+    if (program.arguments == std::vector<std::string>{"--help"} && program.stage.empty()) {
+      std::cout << run_command.help();
+      return cli::kOk;
+    }
+    if (program.stage.empty()) throw std::invalid_argument("name the stage whose program to run");
     return cli::run(course, program, terminal);
   }
   if (watch_command.parsed()) return cli::watch(course, watch, terminal);

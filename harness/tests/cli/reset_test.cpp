@@ -42,7 +42,7 @@ TEST_F(Reset, PutsTheStubBackAndKeepsWhatWasWritten) {
 
 TEST_F(Reset, AsksFirst) {
   const ScratchCourse scratch;
-  for (const std::string& answer : {"", "\n", "n\n", "what?\n"}) {
+  for (const char* answer : {"", "\n", "n\n", "what?\n"}) {
     ScratchCourse::save(scratch.first(), kMine);
     const sandbox::Ended ended = scratch.descent({"reset"}, answer);
     EXPECT_EQ(ended.exit_code, 1);

@@ -12,10 +12,12 @@ namespace {
 
 using testing::HasSubstr;
 
+using Rounds = std::deque<std::vector<double>>;
+
 /// Answers with times that were written down before.
 class Scripted : public remote::Binding {
  public:
-  explicit Scripted(std::deque<std::vector<double>> times) : times_(std::move(times)) {}
+  explicit Scripted(Rounds times) : times_(std::move(times)) {}
 
   wire::Bytes call(const remote::Request&) override {
     wire::Writer out;
@@ -27,14 +29,14 @@ class Scripted : public remote::Binding {
   bool interrupt(std::chrono::microseconds, const std::function<void()>&) override { return false; }
 
  private:
-  std::deque<std::vector<double>> times_;
+  Rounds times_;
 };
 
 LargeInput an_input() { return large::total(arma::mat(3, 4, arma::fill::ones)); }
 
 TEST(Measure, TakesTheMedianOfEachRoundAndOfTheRounds) {
-  Scripted yours({{0.01}, {0.02, 0.03, 0.5}, {0.04}, {0.04}, {0.04}, {0.9}});
-  Scripted reference({{0.01}});
+  Scripted yours(Rounds{{0.01}, {0.02, 0.03, 0.5}, {0.04}, {0.04}, {0.04}, {0.9}});
+  Scripted reference(Rounds{{0.01}});
   const Measured measured = measure(an_input(), yours, reference);
   EXPECT_EQ(measured.trouble, "");
   EXPECT_EQ(measured.exercise, "total");
@@ -46,14 +48,14 @@ TEST(Measure, TakesTheMedianOfEachRoundAndOfTheRounds) {
 }
 
 TEST(Measure, DoesNotMakeWhoeverIsSlowWaitForFiveRounds) {
-  Scripted yours({{2.0}, {100.0}});
-  Scripted reference({{0.01}});
+  Scripted yours(Rounds{{2.0}, {100.0}});
+  Scripted reference(Rounds{{0.01}});
   EXPECT_DOUBLE_EQ(measure(an_input(), yours, reference).yours, 2.0);
 }
 
 TEST(Measure, RefusesAReplyWithoutTimes) {
-  Scripted yours({{}});
-  Scripted reference({{0.01}});
+  Scripted yours(Rounds{std::vector<double>{}});
+  Scripted reference(Rounds{{0.01}});
   EXPECT_NE(measure(an_input(), yours, reference).trouble, "");
 }
 

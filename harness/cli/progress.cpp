@@ -104,9 +104,11 @@ bool StageProgress::done() const {
 
 bool StageProgress::edited_since() const {
   const std::string now = digest_of_sources(*stage);
-  return std::any_of(tasks.begin(), tasks.end(), [&](const TaskProgress& task) {
-    return task.tests > 0 && task.sources != now;
-  });
+  const auto checked = [](const TaskProgress& task) { return task.tests > 0; };
+  return std::any_of(tasks.begin(), tasks.end(), checked) &&
+         std::none_of(tasks.begin(), tasks.end(), [&](const TaskProgress& task) {
+           return checked(task) && task.sources == now;
+         });
 }
 
 const TaskProgress* StageProgress::next() const {

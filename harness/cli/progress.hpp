@@ -37,7 +37,7 @@ struct StageProgress {
   /// Every task has passed, in all suites that are here, and all in the same version of the files.
   bool done() const;
 
-  /// The student's files are no longer those that were judged last, in one task at least.
+  /// The student's files, as they are now, have been judged in no task yet.
   bool edited_since() const;
 
   /// The task to work on: the first that was begun and has not passed, else the first that is not

@@ -142,6 +142,8 @@ TEST_F(Progress, ComesBackToAStageThatWasEditedAfterItWasDone) {
   EXPECT_TRUE(now().done()) << "as far as was judged";
   EXPECT_TRUE(now().edited_since());
   EXPECT_EQ(&current_stage(scratch.course()), &stage());
+  note({all[0]}, Outcome::failed, both, digest_of_sources(stage()));
+  EXPECT_FALSE(now().edited_since()) << "one task was checked as it is now: nothing to warn of";
 }
 
 TEST_F(Progress, TellsOneVersionOfAFileFromAnother) {

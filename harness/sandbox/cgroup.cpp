@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -11,6 +12,8 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <mutex>
@@ -138,6 +141,28 @@ ControlGroupParents usable_parents() {
   return parents;
 }
 
+/// 0, or the error. A group of this name that is there already was left by a process that was
+/// killed and that had the number which is now this one's.
+int make(const fs::path& folder) {
+  if (mkdir(folder.c_str(), 0755) == 0) return 0;
+  if (errno != EEXIST || rmdir(folder.c_str()) != 0) return errno;
+  return mkdir(folder.c_str(), 0755) == 0 ? 0 : errno;
+}
+
+/// Removes the empty groups of processes that are gone. A minute is left to whoever has just made
+/// one, in a namespace where its number is another.
+void remove_abandoned(const fs::path& parent) {
+  std::error_code error;
+  fs::directory_iterator at(parent, error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+    pid_t owner = 0;
+    if (std::sscanf(at->path().filename().c_str(), "descent-%d-", &owner) != 1) continue;
+    struct stat status {};
+    if (kill(owner, 0) == 0 || errno != ESRCH || stat(at->path().c_str(), &status) != 0) continue;
+    if (std::time(nullptr) - status.st_mtime > 60) rmdir(at->path().c_str());
+  }
+}
+
 struct Setting {
   const char* file;
   std::size_t value;
@@ -183,11 +208,11 @@ ControlGroup::ControlGroup(const Allowance& allowance) {
                                           {"memory.swap.max", 0, false},
                                           {"pids.max", allowance.processes, true}};
   for (std::size_t i = 0; i < parents.folders.size(); ++i) {
+    remove_abandoned(parents.folders[i]);
     const fs::path folder = parents.folders[i] / name;
-    std::error_code error;
-    if (!fs::create_directory(folder, error)) {
+    if (const int failed = make(folder); failed != 0) {
       remove();
-      throw refusal(folder.string(), error.value());
+      throw refusal(folder.string(), failed);
     }
     folders_.push_back(folder);
     for (const Setting& setting : version_ == 2 ? version_2 : version_1.at(i)) {

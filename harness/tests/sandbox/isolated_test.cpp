@@ -161,6 +161,29 @@ TEST_P(Accounted, TheGroupIsGoneAfterwards) {
   EXPECT_FALSE(fs::exists(folder));
 }
 
+TEST_P(Accounted, WhatKilledProcessesLeftIsNoObstacle) {
+  std::vector<fs::path> parents;
+  unsigned number = 0;
+  {
+    const ControlGroup group({.memory_bytes = std::size_t{64} << 20, .processes = 8});
+    for (const fs::path& folder : group.folders()) parents.push_back(folder.parent_path());
+    const std::string name = group.folders().front().filename();
+    number = static_cast<unsigned>(std::stoul(name.substr(name.rfind('-') + 1)));
+  }
+  for (const fs::path& parent : parents) {  // of an earlier process with this one's number
+    fs::create_directory(
+        parent / ("descent-" + std::to_string(getpid()) + "-" + std::to_string(number + 1)));
+    fs::create_directory(parent / "descent-999999999-0");
+    fs::last_write_time(parent / "descent-999999999-0",
+                        fs::file_time_type::clock::now() - std::chrono::minutes(5));
+  }
+  const ControlGroup group({.memory_bytes = std::size_t{64} << 20, .processes = 8});
+  for (const fs::path& folder : group.folders()) {
+    EXPECT_TRUE(fs::is_directory(folder));
+    EXPECT_FALSE(fs::exists(folder.parent_path() / "descent-999999999-0"));
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Tiers, Accounted, testing::Values(kHighestTier));
 
 TEST(RunIsolated, SaysWhichProgramIsMissing) {

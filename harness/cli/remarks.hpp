@@ -7,9 +7,9 @@
 
 namespace descent::cli {
 
-/// What in the student's file may be behind the failure of a task: warnings of the compiler and habits
-/// of the function's text, three lines at most, each with its place. Hints and no verdict; "" if
-/// there is nothing to say.
+/// What in the student's file may be behind the failure of a task: warnings of the compiler and
+/// habits of the function's text, three lines at most, each with its place. Hints and no verdict;
+/// "" if there is nothing to say.
 std::string show_remarks(const course::Course& course, const course::Stage& stage,
                          const std::string& task, const Terminal& terminal);
 

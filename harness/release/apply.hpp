@@ -16,9 +16,9 @@ void lay_ready(const std::vector<Step>& steps, const std::filesystem::path& fold
 /// written.
 void carry_out(const std::vector<Step>& steps, const std::filesystem::path& folder);
 
-/// Finishes what an interrupted carry_out() has laid ready, or clears away what it has not laid ready
-/// whole. A file that was edited in the meantime stays, and its new version goes beside it. Returns
-/// whether there was something to finish.
+/// Finishes what an interrupted carry_out() has laid ready, or clears away what it has not laid
+/// ready whole. A file that was edited in the meantime stays, and its new version goes beside it.
+/// Returns whether there was something to finish.
 bool finish_interrupted(const std::filesystem::path& folder);
 
 }  // namespace descent::release

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "harness/report/html/escape.hpp"
 #include "harness/report/formats.hpp"
+#include "harness/report/html/escape.hpp"
 #include "harness/report/texts.hpp"
 
 // Source: foundation50/classroom50, schemas/result-v1.schema.json and its wiki, "Advanced

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/outcome/story.hpp"
-#include "harness/report/html/escape.hpp"
 #include "harness/report/formats.hpp"
+#include "harness/report/html/escape.hpp"
 #include "harness/report/texts.hpp"
 
 // Source: exercism.org/docs/building/tooling/test-runners/interface, version 3.

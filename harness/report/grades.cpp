@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "harness/report/html/escape.hpp"
 #include "harness/report/formats.hpp"
+#include "harness/report/html/escape.hpp"
 #include "harness/report/texts.hpp"
 
 // Comma-separated values, RFC 4180, with the mark by which Excel knows UTF-8.

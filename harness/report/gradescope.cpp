@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/outcome/story.hpp"
-#include "harness/report/html/escape.hpp"
 #include "harness/report/formats.hpp"
+#include "harness/report/html/escape.hpp"
 #include "harness/report/texts.hpp"
 
 // Source: gradescope-autograders.readthedocs.io, "Autograder Specifications", Output Format.

@@ -2,8 +2,8 @@
 
 #include "harness/grader/headline.hpp"
 #include "harness/outcome/story.hpp"
-#include "harness/report/html/escape.hpp"
 #include "harness/report/formats.hpp"
+#include "harness/report/html/escape.hpp"
 #include "harness/report/texts.hpp"
 #include "harness/report/visibility.hpp"
 

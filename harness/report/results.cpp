@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/grader/headline.hpp"
-#include "harness/report/html/escape.hpp"
 #include "harness/report/formats.hpp"
+#include "harness/report/html/escape.hpp"
 
 namespace descent::report {
 namespace {

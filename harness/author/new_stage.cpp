@@ -124,7 +124,8 @@ std::vector<fs::path> make_stage(const course::Course& course, const std::string
   const fs::path folder = course.root() / "harness/author/template";
   std::map<fs::path, std::string> files;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
+    const bool hidden = entry.path().filename().string().starts_with('.');  // .clang-format
+    if (!entry.is_regular_file() || hidden) continue;
     const fs::path inner = filled_in(fs::relative(entry.path(), folder).string(), words);
     files[destination(inner, stage)] = filled_in(course::read_file(entry.path()), words);
   }

@@ -12,6 +12,7 @@
 
 #include "harness/cli/build.hpp"
 #include "harness/cli/commands.hpp"
+#include "harness/cli/program.hpp"
 #include "harness/cli/self.hpp"
 
 namespace {
@@ -233,13 +234,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const std::invalid_argument& error) {
-    std::cerr << "descent: " << error.what() << '\n';
-    return cli::kUsage;
-  } catch (const std::exception& error) {
-    std::cerr << "descent: " << error.what() << '\n';
-    return cli::kBroken;
-  }
+  return descent::cli::guarded([&] { return run(argc, argv); });
 }

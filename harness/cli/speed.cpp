@@ -31,20 +31,6 @@ std::vector<std::string> passing(const course::Course& course, const course::Sta
   return tasks;
 }
 
-Measured read(const std::string& line) {
-  const auto json = nlohmann::json::parse(line);
-  Measured measured;
-  json.at("exercise").get_to(measured.exercise);
-  json.at("call").get_to(measured.call);
-  json.at("yours").get_to(measured.yours);
-  json.at("reference").get_to(measured.reference);
-  json.at("ratio").get_to(measured.ratio);
-  json.at("lowest_ratio").get_to(measured.lowest_ratio);
-  json.at("trouble").get_to(measured.trouble);
-  json.at("idea").get_to(measured.idea);
-  return measured;
-}
-
 std::string show(const Measured& measured, const Terminal& terminal) {
   constexpr std::size_t kIndent = 4;
   if (!measured.trouble.empty()) {
@@ -88,7 +74,7 @@ int time_stage(const course::Course& course, const course::Stage& stage,
       pending.erase(0, end + 1);
       if (!line.starts_with('{')) continue;
       terminal.progress("");
-      std::cout << show(read(line), terminal) << std::flush;
+      std::cout << show(nlohmann::json::parse(line).get<Measured>(), terminal) << std::flush;
       terminal.progress(terminal.dim("measuring"));
       ++timed;
     }

@@ -5,11 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
-#include <cstdlib>
 #include <iostream>
 #include <system_error>
 #include <thread>
 
+#include "harness/cli/program.hpp"
 #include "harness/instructor/commands.hpp"
 #include "harness/report/report.hpp"
 
@@ -107,7 +107,7 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? kOk : kUsage;
   }
   const cli::Terminal terminal;
-  const course::Course course(std::getenv("DESCENT_ROOT"), std::getenv("DESCENT_BUILD"));
+  const course::Course course = cli::course_handed_over();
   if (show_command.parsed()) return show_grades(course, book, terminal);
   if (adjust_command.parsed()) return adjust(course, book);
   if (comment_command.parsed()) return comment(course, book);
@@ -136,10 +136,6 @@ ExitCode fail(ExitCode code, const std::exception& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (std::getenv("DESCENT_ROOT") == nullptr || std::getenv("DESCENT_BUILD") == nullptr) {
-    std::cerr << "descent: this program is started by ./descent grade and ./descent gradebook\n";
-    return kUsage;
-  }
   try {
     return run(argc, argv);
   } catch (const Refusal& refusal) {

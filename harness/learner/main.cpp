@@ -5,12 +5,12 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <iostream>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/program.hpp"
 #include "harness/course/digest.hpp"
 #include "harness/learner/collect.hpp"
 
@@ -20,10 +20,7 @@ using namespace descent;
 namespace fs = std::filesystem;
 
 int run(const std::string& out) {
-  const char* root = std::getenv("DESCENT_ROOT");
-  const char* build = std::getenv("DESCENT_BUILD");
-  if (!root || !build) throw std::invalid_argument("this program is started by ./descent report");
-  const course::Course course(root, build);
+  const course::Course course = cli::course_handed_over();
   const fs::path file = out.empty() ? course.root() / "pictures" / "report.html" : fs::path(out);
   if (fs::is_directory(file)) {
     throw std::invalid_argument(fmt::format("--out is the page's file, and {} is a folder", out));
@@ -54,13 +51,5 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? cli::kOk : cli::kUsage;
   }
-  try {
-    return run(out);
-  } catch (const std::invalid_argument& error) {
-    std::cerr << "descent: " << error.what() << '\n';
-    return cli::kUsage;
-  } catch (const std::exception& error) {
-    std::cerr << "descent: " << error.what() << '\n';
-    return cli::kBroken;
-  }
+  return cli::guarded([&] { return run(out); });
 }

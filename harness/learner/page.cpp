@@ -64,25 +64,18 @@ std::string state(const StageReport& stage) {
 
 std::string row(const StageReport& stage) {
   const std::string name = html(stage.name);
-  return fmt::format(
-      "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{}<br><span class=\"quiet\">{}</span>"
-      "</th><td role=\"cell\" class=\"number\">{} of {}</td>"
-      "<td role=\"cell\" class=\"wide\">{}{}</td></tr>\n",
-      stage.begun ? fmt::format("<a href=\"#{}\">{}</a>", anchor(stage), name) : name,
-      html(stage.title), stage.earned, stage.points, state(stage),
-      meter(stage.earned, stage.points));
+  return report::html_row(
+      fmt::format("{}<br><span class=\"quiet\">{}</span>",
+                  stage.begun ? fmt::format("<a href=\"#{}\">{}</a>", anchor(stage), name) : name,
+                  html(stage.title)),
+      fmt::format("{} of {}", stage.earned, stage.points),
+      state(stage) + meter(stage.earned, stage.points));
 }
 
 std::string table(const CourseReport& report) {
   std::string rows;
   for (const StageReport& stage : report.stages) rows += row(stage);
-  return "<h2 id=\"stages\">Stages</h2>\n<table class=\"tasks\" role=\"table\">\n"
-         "<thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" "
-         "scope=\"col\">Stage</th>"
-         "<th role=\"columnheader\" scope=\"col\" class=\"number\">Points</th>"
-         "<th role=\"columnheader\" scope=\"col\">State</th></tr></thead>\n"
-         "<tbody role=\"rowgroup\">\n" +
-         rows + "</tbody></table>\n";
+  return "<h2 id=\"stages\">Stages</h2>\n" + report::html_table({"Stage", "Points", "State"}, rows);
 }
 
 std::string picture(const StageReport& stage) {

@@ -41,12 +41,12 @@ std::string points_section(const ClassStatistics& all, int points) {
 }
 
 std::string task_row(const TaskStatistics& task) {
-  return fmt::format(
-      "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"><code>{}</code></th>"
-      "<td role=\"cell\" class=\"number\">{} of {} · {:.0f} %</td>"
-      "<td role=\"cell\" class=\"wide\">{}<span class=\"quiet\">{}</span></td></tr>\n",
-      html(task.task), task.failed, task.students, 100 * task.failure_rate(), rate_bar(task),
-      task.not_started == 0 ? "" : fmt::format("{} not started", task.not_started));
+  const std::string not_started =
+      task.not_started == 0 ? "" : fmt::format("{} not started", task.not_started);
+  return html_row(
+      "<code>" + html(task.task) + "</code>",
+      fmt::format("{} of {} · {:.0f} %", task.failed, task.students, 100 * task.failure_rate()),
+      rate_bar(task) + "<span class=\"quiet\">" + not_started + "</span>");
 }
 
 std::string tasks_section(const ClassStatistics& all) {
@@ -57,13 +57,8 @@ std::string tasks_section(const ClassStatistics& all) {
          "class=\"bar\" width=\"1\" height=\"1\"/></svg> fail &nbsp; <svg class=\"key\" "
          "viewBox=\"0 0 "
          "1 1\" aria-hidden=\"true\"><rect class=\"rest\" width=\"1\" height=\"1\"/></svg> not "
-         "started</p>\n"
-         "<table class=\"tasks\" role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\">"
-         "<th role=\"columnheader\" scope=\"col\">Task</th>"
-         "<th role=\"columnheader\" scope=\"col\" class=\"number\">Fail</th>"
-         "<th role=\"columnheader\" scope=\"col\">Share</th></tr></thead>\n"
-         "<tbody role=\"rowgroup\">\n" +
-         rows + "</tbody></table>\n";
+         "started</p>\n" +
+         html_table({"Task", "Fail", "Share"}, rows);
 }
 
 std::string mistakes_section(const ClassStatistics& all, const Options& options) {

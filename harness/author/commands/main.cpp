@@ -3,24 +3,14 @@
 // it. `./descent verify`, `stub`, `release` and `new-stage` build it and become it.
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
-#include <iostream>
 
 #include "harness/author/commands/commands.hpp"
 #include "harness/cli/commands.hpp"
+#include "harness/cli/program.hpp"
 
 namespace {
 
 using namespace descent;
-
-course::Course find_course() {
-  const char* root = std::getenv("DESCENT_ROOT");
-  const char* build = std::getenv("DESCENT_BUILD");
-  if (root == nullptr || build == nullptr) {
-    throw std::invalid_argument("this program is started by ./descent");
-  }
-  return {root, build};
-}
 
 int run(int argc, char** argv) {
   CLI::App app{"What only those need who make a course."};
@@ -84,7 +74,7 @@ int run(int argc, char** argv) {
   }
   if (!from.empty()) return author::convert(from, to);
   const cli::Terminal terminal;
-  const course::Course course = find_course();
+  const course::Course course = cli::course_handed_over();
   if (stub_command.parsed()) return author::stub(course, stub, terminal);
   if (release_command.parsed()) return author::release(course, release, terminal);
   if (new_command.parsed()) return author::new_stage(course, name, title, terminal);
@@ -94,13 +84,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const std::invalid_argument& error) {
-    std::cerr << "descent: " << error.what() << '\n';
-    return descent::cli::kUsage;
-  } catch (const std::exception& error) {
-    std::cerr << "descent: " << error.what() << '\n';
-    return descent::cli::kBroken;
-  }
+  return descent::cli::guarded([&] { return run(argc, argv); });
 }

@@ -107,4 +107,24 @@ std::string html_document(const std::string& title, const std::string& body, con
                      extras.style, body);
 }
 
+// The roles are said again because a table that is laid out as a grid loses them.
+std::string html_table(const std::array<std::string, 3>& columns, const std::string& rows) {
+  const auto head = [](const std::string& column, const char* of_numbers) {
+    return fmt::format("<th role=\"columnheader\" scope=\"col\"{}>{}</th>", of_numbers,
+                       html(column));
+  };
+  return fmt::format(
+      "<table class=\"tasks\" role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\">{}{}{}"
+      "</tr></thead>\n<tbody role=\"rowgroup\">\n{}</tbody></table>\n",
+      head(columns[0], ""), head(columns[1], " class=\"number\""), head(columns[2], ""), rows);
+}
+
+std::string html_row(const std::string& what, const std::string& how_many,
+                     const std::string& rest) {
+  return fmt::format(
+      "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{}</th>"
+      "<td role=\"cell\" class=\"number\">{}</td><td role=\"cell\" class=\"wide\">{}</td></tr>\n",
+      what, how_many, rest);
+}
+
 }  // namespace descent::report

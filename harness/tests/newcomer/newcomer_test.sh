@@ -18,32 +18,12 @@ unset DESCENT_ROOT DESCENT_BUILD DESCENT_CURRENT NINJA_STATUS 2>/dev/null || :
 tar -C "$course" --exclude=./build --exclude=./.git --exclude=./pictures -cf - . | tar -C "$copy" -xf -
 cd "$copy"
 
-failed=0
-# expect NAME EXIT-CODE TEXT...: what the last command did, in $code and $output.
-expect() {
-  name=$1 wanted=$2
-  shift 2
-  problem=''
-  [ "$code" = "$wanted" ] || problem="the exit code is $code, not $wanted"
-  for text; do
-    printf '%s' "$output" | tr '\n' ' ' | tr -s ' ' | grep -qF -- "$text" || problem="the output lacks: $text"
-  done
-  if [ -n "$problem" ]; then
-    failed=1
-    printf 'FAILED  %s: %s\n----\n%s\n----\n' "$name" "$problem" "$output"
-  else
-    printf 'ok      %s\n' "$name"
-  fi
-}
+. "$copy/harness/tests/expect.sh"
 lacks() {
   if printf '%s' "$output" | grep -qF -- "$2"; then
     failed=1
     printf 'FAILED  %s: the output has: %s\n' "$1" "$2"
   fi
-}
-run() {
-  code=0
-  output=$("$@" 2>&1) || code=$?
 }
 # field NAME: of the scenario, one line for each time it is there.
 field() { sed -n "/^---$/q;s/^$1: //p" "$scenario"; }

@@ -8,7 +8,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 course=$scratch/course package=$scratch/package stage=01-gradcheck
-failed=0
+. "$DESCENT_ROOT/harness/tests/expect.sh"
 
 export NO_COLOR=1
 program=$DESCENT_BUILD/bin/author
@@ -18,26 +18,6 @@ tar -C "$DESCENT_ROOT" --exclude=./build --exclude=./.git --exclude=./pictures -
   tar -C "$course" -xf -
 unset DESCENT_ROOT DESCENT_BUILD DESCENT_CURRENT NINJA_STATUS 2>/dev/null || :
 
-run() {
-  code=0
-  output=$("$@" 2>&1) || code=$?
-}
-# expect NAME EXIT-CODE TEXT...: what the last command did.
-expect() {
-  name=$1 wanted=$2
-  shift 2
-  problem=''
-  [ "$code" = "$wanted" ] || problem="the exit code is $code, not $wanted"
-  for text; do
-    printf '%s' "$output" | tr '\n' ' ' | tr -s ' ' | grep -qF -- "$text" || problem="the output lacks: $text"
-  done
-  if [ -n "$problem" ]; then
-    failed=1
-    printf 'FAILED  %s: %s\n----\n%s\n----\n' "$name" "$problem" "$output"
-  else
-    printf 'ok      %s\n' "$name"
-  fi
-}
 # holds NAME FILE TEXT, or with "no" before it: the file has the text, or has it not.
 holds() {
   if [ "$1" = no ]; then shift; if ! grep -qF -- "$3" "$2"; then echo "ok      $1"; return; fi

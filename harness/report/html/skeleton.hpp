@@ -16,11 +16,11 @@ struct Extras {
 std::string html_document(const std::string& title, const std::string& body,
                           const Extras& extras = {});
 
-/// A table that folds on narrow screens: what, how many, and the rest of the line. `columns` are
-/// text, `rows` HTML.
+/// A table that folds on narrow screens: what, how many, and the rest of the line. All of it is
+/// HTML.
 std::string html_table(const std::array<std::string, 3>& columns, const std::string& rows);
 
-/// A row of it; the cells are HTML.
+/// A row of it.
 std::string html_row(const std::string& what, const std::string& how_many, const std::string& rest);
 
 }  // namespace descent::report

@@ -150,6 +150,15 @@ std::string show_passed(const Course& course, const Verdict& verdict, const Term
 
 }  // namespace
 
+std::vector<outcome::NamedMistake> explaining(const TestOutcome& test, const TaskResult& task) {
+  if (test.mistakes.empty()) return task.mistakes;
+  std::vector<outcome::NamedMistake> both = test.mistakes;
+  std::erase_if(both, [&](const outcome::NamedMistake& mistake) {
+    return std::find(task.mistakes.begin(), task.mistakes.end(), mistake) == task.mistakes.end();
+  });
+  return both.empty() ? test.mistakes : both;
+}
+
 std::string headline(const TestOutcome& test) {
   std::string text;
   if (!test.mistakes.empty() && test.mistakes.size() <= outcome::kMostNames) {
@@ -207,8 +216,7 @@ std::string show_failures(const Course& course, const Stage& stage, const TaskRe
                                  terminal.cyan(place_of(course, stage, task.task).text(terminal)));
   for (std::size_t i = 0; i < task.failures.size() && (all || i == 0); ++i) {
     TestOutcome test = task.failures[i];
-    // What explains most of the failures, not only this one.
-    if (i == 0) test.mistakes = task.mistakes;
+    if (i == 0) test.mistakes = explaining(test, task);
     text += '\n' + outcome::render(fitted(test, terminal), terminal.emphasis());
     if (!text.ends_with('\n')) text += '\n';
   }

@@ -26,6 +26,11 @@ std::string show(const course::Course& course, const Verdict& verdict, const Sho
 /// those that are not started, share a line.
 std::string show_tasks(const Verdict& verdict, bool compact, const Terminal& terminal);
 
+/// Of the known mistakes: those that explain this failure and most of the others of its task; else
+/// this one alone; else the others.
+std::vector<outcome::NamedMistake> explaining(const outcome::TestOutcome& test,
+                                              const outcome::TaskResult& task);
+
 /// The first test of a task that did not pass, told whole; of all of them, if `all`.
 std::string show_failures(const course::Course& course, const course::Stage& stage,
                           const outcome::TaskResult& task, bool all, const Terminal& terminal);

@@ -74,8 +74,8 @@ int test(const course::Course& course, const std::vector<std::string>& ctest_arg
          const Terminal& terminal);
 
 struct PlotOptions {
-  std::string stage;
-  std::string out;  ///< where the pictures go, without .svg and .png; pictures/NN-stage, if empty
+  std::string stage;  ///< empty: the current one
+  std::string out;    ///< where the pictures go, without .svg and .png; pictures/NN-stage, if empty
   bool reference = false;  ///< with the reference solution instead of the student's code
 };
 int plot(const course::Course& course, const PlotOptions& options, const Terminal& terminal);

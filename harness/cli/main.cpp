@@ -128,7 +128,7 @@ int run(int argc, char** argv) {
   cli::PlotOptions plot;
   CLI::App& plot_command =
       *app.add_subcommand("plot", "draw the picture of a lesson from your own code");
-  plot_command.add_option("stage", plot.stage, "which stage")->required();
+  plot_command.add_option("stage", plot.stage, "which stage; the current one, if left out");
   plot_command.add_option("--out", plot.out, "where the pictures go, without .svg and .png");
   plot_command.add_flag("--reference", plot.reference, "with the reference solution");
 
@@ -176,7 +176,11 @@ int run(int argc, char** argv) {
   }
   if (!fs::exists(root / "mkdocs.yml")) book_command.group("");
 
-  if (argc > 1 && argv[1][0] != '-') {  // CLI11 would only say that a command is required
+  if (argc == 1) {
+    std::cout << app.help();
+    return cli::kUsage;
+  }
+  if (argv[1][0] != '-') {  // CLI11 would only say that a command is required
     std::string known;
     bool exists = false;
     for (const CLI::App* command : app.get_subcommands({})) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <stdexcept>
 
 #include "harness/cli/progress.hpp"
@@ -37,13 +38,30 @@ std::string link_to(const Course& course, const fs::path& file, const Terminal& 
   return terminal.link(file, file.lexically_relative(course.root()).string());
 }
 
+namespace {
+
+/// What is no number may have been meant as a task.
+const Stage& stage_called(const Course& course, const std::string& name) {
+  try {
+    return course.find(name);
+  } catch (const std::invalid_argument&) {
+    if (name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) != 0) throw;
+    throw std::invalid_argument(
+        fmt::format("there is no stage and no task '{}'; ./descent list shows the stages, and "
+                    "./descent check 05 the tasks of one",
+                    name));
+  }
+}
+
+}  // namespace
+
 Chosen choose(const Course& course, const std::string& what) {
   if (what.empty()) return {&current_stage(course), ""};
   for (const Stage& stage : course.stages()) {
     if (stage.manifest.find(what)) return {&stage, what};  // a task's name is enough
   }
   const auto dot = what.find('.');
-  const Stage& stage = course.find(what.substr(0, dot));
+  const Stage& stage = stage_called(course, what.substr(0, dot));
   const std::string task = dot == std::string::npos ? "" : what.substr(dot + 1);
   if (!task.empty() && !stage.manifest.find(task)) {
     std::string known;

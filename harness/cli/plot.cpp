@@ -5,6 +5,7 @@
 
 #include "harness/cli/build.hpp"
 #include "harness/cli/commands.hpp"
+#include "harness/cli/progress.hpp"
 #include "harness/sandbox/process.hpp"
 
 namespace descent::cli {
@@ -12,7 +13,8 @@ namespace descent::cli {
 namespace fs = std::filesystem;
 
 int plot(const course::Course& course, const PlotOptions& options, const Terminal& terminal) {
-  const course::Stage& stage = course.find(options.stage);
+  const course::Stage& stage =
+      options.stage.empty() ? current_stage(course) : course.find(options.stage);
   if (!fs::exists(stage.folder / "experiment.cpp")) {
     throw std::invalid_argument(stage.name() + " has no experiment to draw");
   }

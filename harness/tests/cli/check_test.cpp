@@ -152,7 +152,7 @@ TEST_F(Check, IsNotHeldUpByItsMemory) {
 TEST_F(Check, RefusesInOneSentence) {
   const sandbox::Ended ended = scratch.descent({"check", "--json", "no_such_thing"});
   EXPECT_EQ(ended.exit_code, kUsage);
-  EXPECT_THAT(ended.output, HasSubstr("there is no stage 'no_such_thing'"));
+  EXPECT_THAT(ended.output, HasSubstr("there is no stage and no task 'no_such_thing'"));
 }
 
 TEST(CheckOfAHandedOutCourse, SaysThatItIsNotAll) {

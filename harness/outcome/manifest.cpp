@@ -1,3 +1,6 @@
+// So that a wrong type is reported with the place where it stands: /tasks/0/points.
+#define JSON_DIAGNOSTICS 1
+
 #include "harness/outcome/manifest.hpp"
 
 #include <fmt/format.h>
@@ -13,6 +16,12 @@ namespace descent::outcome {
 namespace {
 
 using nlohmann::json;
+
+/// Messages of the JSON library begin with a number in brackets that helps nobody here.
+std::string without_number(const std::string& message) {
+  const auto end = message.starts_with("[json.exception") ? message.find("] ") : std::string::npos;
+  return end == std::string::npos ? message : message.substr(end + 2);
+}
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
   throw std::runtime_error(fmt::format("{}: {}", file.string(), why));
@@ -156,7 +165,7 @@ Manifest read_manifest(const std::filesystem::path& file) {
     j.at("tasks").get_to(manifest.tasks);
     if (j.contains("limits")) j.at("limits").get_to(manifest.limits);
   } catch (const std::exception& error) {  // json's, and ours
-    refuse(file, error.what());
+    refuse(file, without_number(error.what()));
   }
   check(manifest, file);
   return manifest;

@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 json task(const std::string& id, int points = 1) {
@@ -125,7 +126,8 @@ TEST_F(ManifestTest, MustHaveFieldsOfTheRightKind) {
   EXPECT_THAT(error(text.dump()), AllOf(HasSubstr("must be array"), HasSubstr("is string")));
   text = good();
   text["tasks"][0]["points"] = "many";
-  EXPECT_THAT(error(text.dump()), AllOf(HasSubstr("must be number"), HasSubstr("is string")));
+  EXPECT_THAT(error(text.dump()), AllOf(HasSubstr("(/tasks/0/points) type must be number"),
+                                        HasSubstr("is string"), Not(HasSubstr("[json"))));
   text = good();
   text["limits"] = {{"memory_mb", "much"}};
   EXPECT_THAT(error(text.dump()), AllOf(HasSubstr("must be number"), HasSubstr("is string")));

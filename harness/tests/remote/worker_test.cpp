@@ -158,6 +158,19 @@ TEST_F(WorkerTest, AStubIsNotStarted) {
   EXPECT_EQ(remote::Session::current().trouble()->outcome, Outcome::not_started);
 }
 
+TEST_F(WorkerTest, ACrashIsWorseThanWhatIsNotStarted) {
+  EXPECT_THROW(submission::misbehave("not implemented", {}), NotImplemented);
+  EXPECT_THROW(submission::misbehave("abort", {}), remote::CallFailure);
+  EXPECT_EQ(remote::Session::current().trouble()->outcome, Outcome::crashed);
+}
+
+TEST_F(WorkerTest, NothingOfATestIsLeftForTheNext) {
+  EXPECT_EQ(submission::misbehave("count", {}), 1);
+  EXPECT_EQ(submission::misbehave("count", {}), 2);
+  remote::Session::current().start_test("next");
+  EXPECT_EQ(submission::misbehave("count", {}), 1) << "every test gets a fresh worker";
+}
+
 TEST_F(WorkerTest, AnExerciseThatIsNotDefinedIsNamed) {
   try {
     submission::never_written(1);

@@ -134,6 +134,10 @@ double misbehave(const std::string& how, const arma::mat& matrix) {
     close(3);
     for (;;) pause();
   }
+  if (how == "count") {
+    static int calls = 0;
+    return ++calls;
+  }
   if (how == "print") {
     std::cout << "printed with \033[31mcout\n";
     std::printf("printed with printf\n");

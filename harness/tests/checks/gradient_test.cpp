@@ -122,6 +122,21 @@ TEST(Gradient, JudgesEveryBlockByItsOwnScale) {
   EXPECT_GT(report.blocks[1].count(Verdict::wrong), 0U);
 }
 
+TEST(Gradient, JudgesAnEntryByItsOwnSizeDownToAHundredthOfItsBlock) {
+  const auto wrong_where_the_slope_is = [](double size) {
+    Rng rng(1);
+    const arma::mat x = rng.normal(3, 4);
+    arma::mat sizes(3, 4, arma::fill::ones);
+    sizes(1, 2) = size;
+    const ScalarFunction f = [&](const Blocks& p) { return arma::accu(sizes % arma::sin(p[0])); };
+    arma::mat gradient = sizes % arma::cos(x);
+    gradient(1, 2) *= 1.0001;
+    return check_gradient(f, {x}, {gradient}, rng).count(Verdict::wrong);
+  };
+  EXPECT_EQ(wrong_where_the_slope_is(0.02), 1U);
+  EXPECT_EQ(wrong_where_the_slope_is(1e-6), 0U);
+}
+
 TEST(Gradient, BothZeroAgree) {
   Rng rng(1);
   const Blocks at = {rng.normal(3, 4)}, zero = {arma::mat(3, 4, arma::fill::zeros)};
@@ -203,6 +218,20 @@ TEST(ExpectGradient, ShowsNumericAndYoursAndTheLikelyReason) {
               AllOf(HasSubstr("dW1: 36 of 36 entries differ from the numerical derivative."),
                     HasSubstr("the sign is the wrong way round"), HasSubstr("numerically"),
                     HasSubstr("backprop")));
+}
+
+TEST(ExpectGradient, ShowsTheEntryThatIsFurthestOff) {
+  Rng rng(2);
+  const arma::mat x = rng.normal(3, 4);
+  arma::mat wrong = arma::cos(x);
+  wrong(0, 0) += 0.1;
+  wrong(1, 2) += 1;
+  wrong(2, 3) += 0.1;
+  const std::function<double(const arma::mat&)> f = [](const arma::mat& p) {
+    return arma::accu(arma::sin(p));
+  };
+  EXPECT_THAT(prose(told_by([&] { expect_gradient(f, x, wrong, rng, {.what = "dx"}); })),
+              HasSubstr("worst entry row 1, column 2: yours"));
 }
 
 TEST(ExpectGradient, HoldsSilently) {

@@ -43,6 +43,16 @@ TEST_F(Properties, SameTwiceSeesAnAccumulator) {
                   [&] { return arma::mat(1, 1, arma::fill::value(1 + 1e-15 * ++calls)); }, about_);
             }),
             "");
+  EXPECT_NE(told_by([&] {
+              expect_same_twice(
+                  [&] {
+                    arma::mat result = scores_;
+                    result(5, 3) += ++calls;  // the last number alone
+                    return result;
+                  },
+                  about_);
+            }),
+            "");
   EXPECT_EQ(told_by([&] { expect_same_twice([&] { return scores_; }, about_); }), "");
 }
 

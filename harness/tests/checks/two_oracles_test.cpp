@@ -122,6 +122,13 @@ TEST_F(TwoOracles, DoNotTakeASmallErrorForAKink) {
       1 + 1e-7;  // below numerical differentiation, above the reference's tolerance
   EXPECT_THAT(told(yours, [&](const arma::mat& s) { return loss(s); }),
               HasSubstr("the loss is right, the gradient is wrong"));
+  const auto absolute = [](const arma::mat& p) { return arma::accu(arma::abs(p)); };
+  EXPECT_NE(told_by([&] {  // at a kink, and between the slopes, but not another subgradient
+              expect_loss_and_gradient({2, {{1e-5, 1.0, -1.0}}},
+                                       LossAndGradient{2, {{0.0, 1.0, -1.0}}}, absolute,
+                                       {{0.0, 1.0, -1.0}}, rng_, {.what = "l1"});
+            }),
+            "");
 }
 
 TEST_F(TwoOracles, NameTheBlockOfALayer) {

@@ -57,13 +57,15 @@ TEST(Key, ThatOthersCanReadIsRefused) {
   const sandbox::TemporaryFolder folder;
   const fs::path file = folder.path() / "key";
   Key::in_file(file);
-  chmod(file.c_str(), 0644);
-  try {
-    Key::in_file(file);
-    FAIL();
-  } catch (const std::runtime_error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("others can read the key"));
-    EXPECT_THAT(error.what(), HasSubstr("chmod 600"));
+  for (const mode_t mode : {0644U, 0640U, 0604U}) {
+    chmod(file.c_str(), mode);
+    try {
+      Key::in_file(file);
+      ADD_FAILURE() << mode;
+    } catch (const std::runtime_error& error) {
+      EXPECT_THAT(error.what(), HasSubstr("others can read the key"));
+      EXPECT_THAT(error.what(), HasSubstr("chmod 600"));
+    }
   }
 }
 

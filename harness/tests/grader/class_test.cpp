@@ -7,6 +7,7 @@
 #include "harness/grader/grade.hpp"
 #include "harness/grader/headline.hpp"
 #include "harness/grader/isolation.hpp"
+#include "harness/grader/judge.hpp"
 #include "scratch_class.hpp"
 
 namespace descent::grader {
@@ -172,6 +173,23 @@ TEST(Class, ReportsTheMachinesFaultAsSuchAfterTwoAttempts) {
   EXPECT_THAT(ada.notes, ElementsAre(StartsWith("Attempt 1: "), StartsWith("Attempt 2: ")));
 }
 
+// Else the public tests alone would give the points.
+TEST(Class, CountsNothingWhereASuiteDidNotRun) {
+  const ScratchClass scratch;
+  fs::copy(kExamples / "ada", scratch.student("ada"));
+  course::Stage stage = stage_under_test();
+  const fs::path works = stage.checker("public"), lists = stage.checker("hidden");
+  stage.built = scratch.student(".checkers");
+  fs::create_symlink(works, stage.checker("public"));
+  course::write_file(stage.checker("hidden"), "#!/bin/sh\ncase \"$*\" in *--list) exec '" +
+                                                  lists.string() + "' \"$@\" ;; esac\nexit 3\n");
+  fs::permissions(stage.checker("hidden"), fs::perms::owner_all);
+  const ClassResult result = grade_folder(scratch.path(), {.tier = 0}, stage);
+  const Verdict& ada = result.verdicts.front();
+  EXPECT_FALSE(ada.judged);
+  EXPECT_THAT(ada.notes, Contains(HasSubstr("the hidden suite ended with exit code 3")));
+}
+
 TEST(Class, ChargesWhoeverHangsInEveryTestForTheTime) {
   // The stage with the shortest patience for one call, so that this test takes seconds.
   const ScratchClass scratch;
@@ -201,6 +219,27 @@ TEST(Class, IsGradedAtTheTierThatIsReachedHere) {
     EXPECT_TRUE(ada.judged) << testing::PrintToString(ada.notes);
     EXPECT_EQ(ada.summary.earned(), ada.summary.points()) << "tier " << tier;
   }
+}
+
+// What was judged by other tests, or with other points, must be judged again.
+TEST(Fingerprint, IsThatOfTheManifestTheCheckersAndTheSolutions) {
+  const ScratchClass scratch;
+  course::Stage stage = stage_under_test();
+  stage.suites = {"public", "hidden"};
+  stage.built = scratch.student("checkers");
+  stage.manifest_file = scratch.add("stage", "stage.json", "points");
+  stage.solutions = scratch.add("stage", "solutions.so", "solutions");
+  for (const std::string& suite : stage.suites) course::write_file(stage.checker(suite), suite);
+  const std::string before = fingerprint(stage);
+  EXPECT_EQ(fingerprint(stage), before);
+  for (const fs::path& file :
+       {stage.manifest_file, *stage.solutions, stage.checker("public"), stage.checker("hidden")}) {
+    const std::string content = course::read_file(file);
+    course::write_file(file, content + "!");
+    EXPECT_NE(fingerprint(stage), before) << file;
+    course::write_file(file, content);
+  }
+  EXPECT_EQ(fingerprint(stage), before);
 }
 
 /// A memory in which everything is known, or nothing can be kept.

@@ -118,8 +118,8 @@ TEST(Roster, RefusesPathsThatLeadOut) {
 }
 
 TEST(Roster, RefusesCommitsThatAreNone) {
-  for (const char* commit :
-       {"--upload-pack=x", "HEAD:file", "a..b", "HEAD~1", "a b", "@{-1}", "HEAD^", "/x", ".x"}) {
+  for (const char* commit : {"--upload-pack=x", "--all", "-x", "HEAD:file", "a..b", "HEAD~1", "a b",
+                             "@{-1}", "HEAD^", "/x", ".x"}) {
     EXPECT_THAT(complaint_about(std::string("id,commit\nada,") + commit),
                 HasSubstr("was expected as commit"))
         << commit;

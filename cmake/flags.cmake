@@ -7,6 +7,20 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(DESCENT_WERROR "Treat warnings in the project's own code as errors" OFF)
 
+# How far the project's own code is optimized: well enough for the checks, and built in half the time of -O2.
+set(DESCENT_OPTIMIZE "-O1" CACHE STRING "Optimization of the harness, the suites and the solutions")
+
+# What the build finds out about itself while it runs, in all of its code: nothing, or flags like those of the
+# presets sanitize, threads and coverage.
+set(DESCENT_INSTRUMENT "" CACHE STRING "Flags for compiling and linking everything, a list")
+add_compile_options(${DESCENT_INSTRUMENT})
+add_link_options(${DESCENT_INSTRUMENT})
+
+# ccache knows a precompiled header again by its contents, into which Clang writes when its sources were last touched.
+if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+endif()
+
 # The same for libraries and programs (CMake would say -fPIE for the latter), so that all of them can share
 # precompiled headers.
 add_compile_options(-fPIC)

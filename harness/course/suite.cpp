@@ -15,13 +15,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kEnvironment = {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1",
-                                               "PATH=/usr/bin:/bin"};
-
+/// A checker's whole environment. One thread, so that results do not depend on the machine; of the
+/// caller's own, only where the data are, and what the proof of fairness changes: the processor
+/// that OpenBLAS is to compute for, and the threads of calls within the checker.
 std::vector<std::string> environment() {
-  std::vector<std::string> variables = kEnvironment;
-  if (const char* data = std::getenv("DESCENT_DATA")) {
-    variables.push_back(std::string("DESCENT_DATA=") + data);
+  const char* threads = std::getenv("DESCENT_BLAS_THREADS");
+  std::vector<std::string> variables = {
+      std::string("OPENBLAS_NUM_THREADS=") + (threads != nullptr ? threads : "1"),
+      "OMP_NUM_THREADS=1", "PATH=/usr/bin:/bin"};
+  for (const char* name : {"DESCENT_DATA", "OPENBLAS_CORETYPE"}) {
+    if (const char* value = std::getenv(name)) {
+      variables.push_back(std::string(name) + "=" + value);
+    }
   }
   return variables;
 }

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <condition_variable>
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <mutex>
 #include <system_error>
@@ -49,6 +50,9 @@ std::vector<std::string> environment(bool confined) {
   // What the loader binds before the first fork, no worker has to bind, or to copy, for itself.
   std::vector<std::string> variables = {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1",
                                         "LD_BIND_NOW=1"};
+  if (const char* processor = std::getenv("OPENBLAS_CORETYPE")) {
+    variables.push_back(std::string("OPENBLAS_CORETYPE=") + processor);  // as the checker computes
+  }
   if (!confined) {
     variables.insert(variables.end(),
                      {"PATH=/usr/bin:/bin", "ASAN_OPTIONS=detect_leaks=0:handle_abort=0",

@@ -3,10 +3,12 @@
 # untouched, wrong versions of a function through plain CTest and through check, files that do not compile,
 # that crash, that never end, right ones; and that none of it disturbs the project's own tests.
 #
-# newcomer_test.sh COURSE: COURSE is the folder of the course. Nothing in it is changed.
+# newcomer_test.sh COURSE [STAGE ...]: COURSE is the folder of the course. Nothing in it is changed. The stages are those
+# that are played; all of them unless named.
 set -eu
 
 course=$1
+shift
 here=$course/harness/tests/newcomer
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
@@ -17,6 +19,7 @@ unset DESCENT_ROOT DESCENT_BUILD DESCENT_CURRENT NINJA_STATUS 2>/dev/null || :
 
 tar -C "$course" --exclude=./build --exclude=./.git --exclude=./pictures -cf - . | tar -C "$copy" -xf -
 cd "$copy"
+stages=${*:-$(for folder in harness/suites/*/newcomer; do basename "$(dirname "$folder")"; done)}
 
 . "$copy/harness/tests/expect.sh"
 lacks() {
@@ -58,8 +61,8 @@ expect 'the launcher builds what it needs' 0 '100 points'
 
 # Every scenario: a way in which a student writes one function, in a style of the student's own, how it is
 # judged, and what must be said about it. They stand beside the suites of the stages.
-for folder in harness/suites/*/newcomer; do
-  stage=$(basename "$(dirname "$folder")")
+for stage in $stages; do
+  folder=harness/suites/$stage/newcomer
   source=$(sed -n 's/^ *"source": "\(.*\)",*$/\1/p' "assignments/$stage/stage.json")
   file=assignments/$stage/$source
   untouched

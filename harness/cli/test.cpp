@@ -16,7 +16,8 @@ int test(const course::Course& course, std::vector<std::string> ctest_arguments,
     std::cout << built.target << " does not build:\n" << built.messages;
     return kBroken;
   }
-  sandbox::Command command{.arguments = {"ctest", "--test-dir", course.build(), "-L", also_long ? "^(harness|long)$" : "^harness$",
+  sandbox::Command command{.arguments = {"ctest", "--test-dir", course.build(), "-L",
+                                         also_long ? "^(harness|long)$" : "^harness$",
                                          "--output-on-failure", "--no-tests=error", "-j",
                                          std::to_string(std::thread::hardware_concurrency())}};
   command.arguments.insert(command.arguments.end(), ctest_arguments.begin(), ctest_arguments.end());

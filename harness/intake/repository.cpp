@@ -5,13 +5,11 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
-#include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "harness/course/digest.hpp"
 #include "harness/intake/descriptor.hpp"
+#include "harness/intake/git_output.hpp"
 #include "harness/intake/names.hpp"
 #include "harness/sandbox/bubblewrap.hpp"
 #include "harness/sandbox/process.hpp"
@@ -26,14 +24,6 @@ using Arguments = std::vector<std::string>;
 constexpr std::size_t kMostListing = std::size_t{4} << 20;  // bytes of what git says of a tree
 constexpr std::size_t kShortestId = 7;  // hexadecimal digits, as git shortens them
 const std::string kBlobs = "blobs";     // the file that lists what is to be read
-
-/// Of decimal digits; more than anything holds, if that is not what they are.
-std::size_t number(std::string_view digits) {
-  std::size_t value = 0;
-  const char* const last = digits.data() + digits.size();
-  const auto [end, error] = std::from_chars(digits.data(), last, value);
-  return error == std::errc() && end == last ? value : SIZE_MAX;
-}
 
 /// Looks into one repository, from inside of bubblewrap.
 class Git {
@@ -102,27 +92,17 @@ class Git {
   sandbox::TemporaryFolder own_;
 };
 
-/// Cuts off and returns what stands before `end`; all, if it is not there.
-std::string_view next(std::string_view& text, char end) {
-  const std::string_view part = text.substr(0, text.find(end));
-  text.remove_prefix(std::min(part.size() + 1, text.size()));
-  return part;
-}
-
 bool is_hexadecimal(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c); });
 }
 
-Refused broken() {
-  return Refused("The repository is broken: it does not hold all of the commit.");
-}
-
 std::string resolve(const Git& git, const std::string& commit) {
-  const auto found = git({"rev-parse", "--verify", "--quiet", commit + "^{commit}"}, 200, broken());
+  const auto found =
+      git({"rev-parse", "--verify", "--quiet", commit + "^{commit}"}, 200, broken_repository());
   if (!found) throw Refused(fmt::format("There is no commit {} in the repository.", commit));
   std::string id = *found;
   if (id.ends_with('\n')) id.pop_back();
-  if (!is_hexadecimal(id)) throw broken();
+  if (!is_hexadecimal(id)) throw broken_repository();
   // A branch may be called as commits are; then git would take the branch.
   const bool is_id = commit.size() >= kShortestId && is_hexadecimal(commit);
   if (is_id && !id.starts_with(lower(commit))) {
@@ -132,49 +112,12 @@ std::string resolve(const Git& git, const std::string& commit) {
   return id;
 }
 
-/// One line of `git ls-tree`: "100644 blob ID\tPATH".
-struct Blob {
-  std::string id;
-  Entry entry;
-};
-
-std::string what_it_is(std::string_view mode) {
-  if (mode == "120000") return "a symbolic link";
-  if (mode == "160000") return "a submodule";
-  return mode.starts_with("100") ? "" : "no file";
-}
-
-Blob blob_of(std::string_view line) {
-  Blob blob;
-  blob.entry.not_a_file = what_it_is(next(line, ' '));
-  next(line, ' ');
-  blob.id = next(line, '\t');
-  blob.entry.path = line;
-  return blob;
-}
-
 std::vector<Blob> blobs_of(const Git& git, const std::string& id) {
   const auto listing =
       git({"ls-tree", "-r", "-z", "--full-tree", id}, kMostListing,
           Refused("The commit holds too many files; hand in the source files only."));
-  if (!listing) throw broken();
-  std::vector<Blob> blobs;
-  for (std::string_view rest = *listing; !rest.empty();) blobs.push_back(blob_of(next(rest, '\0')));
-  return blobs;
-}
-
-/// What `git cat-file --batch` prints of one object: "ID blob SIZE\n", SIZE bytes, "\n"; or, if it
-/// is not there, "ID missing\n".
-void add_next(std::string_view& output, const Blob& blob, Contents& contents) {
-  std::string_view header = next(output, '\n');
-  if (header == blob.id + " missing") {
-    return contents.add({.path = blob.entry.path, .problem = "is missing in the repository"});
-  }
-  const bool is_blob = next(header, ' ') == blob.id && next(header, ' ') == "blob";
-  const std::size_t size = number(header);
-  if (!is_blob || output.size() <= size) throw broken();
-  contents.add_file(blob.entry.path, std::string(output.substr(0, size)));
-  output.remove_prefix(size + 1);
+  if (!listing) throw broken_repository();
+  return parse_listing(*listing);
 }
 
 void add_all(const Git& git, const std::vector<Blob>& wanted, Contents& contents) {
@@ -185,9 +128,8 @@ void add_all(const Git& git, const std::vector<Blob>& wanted, Contents& contents
   const auto output = git(
       {"cat-file", "--batch"}, kMostBytes,
       Refused(fmt::format("Its source files hold more than {} MiB.", kMostBytes >> 20)), kBlobs);
-  if (!output) throw broken();
-  std::string_view rest = *output;
-  for (const Blob& blob : wanted) add_next(rest, blob, contents);
+  if (!output) throw broken_repository();
+  add_blobs(*output, wanted, contents);
 }
 
 }  // namespace

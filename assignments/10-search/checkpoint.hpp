@@ -147,7 +147,9 @@ inline std::optional<SearchCheckpoint> decode_checkpoint(const std::string& byte
     const arma::uword most = (end - at) / sizeof(double);  // so that nothing can overflow
     if (rows > most || (rows > 0 && cols > most / rows) || cols > bytes.size()) return std::nullopt;
     arma::mat matrix(rows, cols, arma::fill::zeros);
-    std::memcpy(matrix.memptr(), bytes.data() + at, matrix.n_elem * sizeof(double));
+    if (!matrix.is_empty()) {
+      std::memcpy(matrix.memptr(), bytes.data() + at, matrix.n_elem * sizeof(double));
+    }
     at += matrix.n_elem * sizeof(double);
     checkpoint.parameters.push_back(matrix);
   }

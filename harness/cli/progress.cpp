@@ -11,6 +11,7 @@
 
 #include "harness/course/digest.hpp"
 #include "harness/outcome/story.hpp"
+#include "harness/outcome/whole_number.hpp"
 
 namespace descent::cli {
 namespace {
@@ -30,11 +31,11 @@ fs::path file_of(const course::Course& course, const course::Stage& stage) {
 void read_task(const Json& json, TaskProgress& task) {
   TaskProgress read = task;
   read.outcome = outcome::outcome_from(json.at("outcome").get<std::string>());
-  json.at("tests").get_to(read.tests);
-  json.at("passed").get_to(read.passed);
+  read.tests = outcome::whole_number<int>(json, "tests");
+  read.passed = outcome::whole_number<int>(json, "passed");
   json.at("suites").get_to(read.suites);
   json.at("sources").get_to(read.sources);
-  json.at("hints").get_to(read.hints);
+  read.hints = outcome::whole_number<int>(json, "hints");
   if (read.tests < 0 || read.passed < 0 || read.passed > read.tests || read.hints < 0) {
     throw std::invalid_argument("a count is impossible");
   }

@@ -102,7 +102,8 @@ std::vector<Function> definitions(const std::vector<Token>& all, const std::stri
     function.parameters = i + 2;
     function.parameters_end = close - 1;
     function.body = close + 1;
-    function.body_end = after_closing(all, close) - 1;
+    // Nothing may follow a brace that is never closed.
+    function.body_end = std::max(function.body, after_closing(all, close) - 1);
     function.first_line = all[i].line;
     function.last_line = all[std::min(function.body_end, all.size() - 1)].line;
     found.push_back(function);

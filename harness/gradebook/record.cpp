@@ -6,14 +6,17 @@
 #include <stdexcept>
 
 #include "harness/course/digest.hpp"
+#include "harness/outcome/whole_number.hpp"
 
 namespace descent::gradebook {
 namespace {
 
 using Json = nlohmann::json;  // its objects are sorted by key
 using outcome::TaskResult;
+using outcome::whole_number;
 
 constexpr int kSchema = 1;
+constexpr int kDeepest = 32;  // objects and lists in each other; an honest record has seven
 
 Json json_of(const outcome::NamedMistake& mistake) {
   return {{"exercise", mistake.exercise},
@@ -42,9 +45,9 @@ TaskResult task_of(const Json& json) {
   TaskResult task;
   json.at("task").get_to(task.task);
   task.outcome = outcome::outcome_from(json.at("outcome").get<std::string>());
-  json.at("points").get_to(task.points);
-  json.at("earned").get_to(task.earned);
-  json.at("tests").get_to(task.tests);
+  task.points = whole_number<int>(json, "points");
+  task.earned = whole_number<int>(json, "earned");
+  task.tests = whole_number<int>(json, "tests");
   for (const Json& test : json.at("passing")) {
     task.passing.push_back({test.at("suite"), task.task, test.at("test")});
   }
@@ -83,13 +86,13 @@ Record record_of(const Json& json) {
   json.at("stage").get_to(record.judge.stage);
   json.at("suites").get_to(record.judge.suites);
   json.at("fingerprint").get_to(record.judge.fingerprint);
-  json.at("class_seed").get_to(record.judge.seed);
+  record.judge.seed = whole_number<std::uint64_t>(json, "class_seed");
   grader::Verdict& verdict = record.verdict;
   json.at("id").get_to(verdict.id);
   json.at("name").get_to(verdict.name);
   json.at("sha256").get_to(verdict.sha256);
-  json.at("seed").get_to(verdict.seed);
-  json.at("tier").get_to(verdict.tier);
+  verdict.seed = whole_number<std::uint64_t>(json, "seed");
+  verdict.tier = whole_number<int>(json, "tier");
   json.at("judged").get_to(verdict.judged);
   json.at("problem").get_to(verdict.problem);
   for (const Json& task : json.at("tasks")) verdict.summary.tasks.push_back(task_of(task));
@@ -99,6 +102,16 @@ Record record_of(const Json& json) {
   json.at("at").get_to(verdict.at);
   json.at("seconds").get_to(verdict.seconds);
   return record;
+}
+
+/// Discarded where the text is no JSON. Throws where it is deeper than any record: to write it
+/// again takes as much stack as it is deep.
+Json parsed(const std::string& text) {
+  const auto is_shallow = [](int depth, Json::parse_event_t, const Json&) {
+    if (depth > kDeepest) throw std::runtime_error("it is no record: it is nested too deeply");
+    return true;
+  };
+  return Json::parse(text, is_shallow, false);
 }
 
 std::string canonical(const Json& json) {
@@ -117,7 +130,7 @@ std::string write_record(const Judge& judge, const grader::Verdict& verdict, con
 }
 
 Record read_record(const std::string& text, const Key& key) {
-  Json json = Json::parse(text, nullptr, false);
+  Json json = parsed(text);
   if (!json.is_object() || !json.contains("signature") || !json["signature"].is_string()) {
     throw std::runtime_error("it is no record: expected a JSON object with a signature");
   }

@@ -45,8 +45,8 @@ std::string missing(const std::vector<Entry>& entries, const Wanted& wanted) {
 
 std::string listed(const Entry& entry) {
   if (const std::string folder = folder_passed_over(entry); !folder.empty()) return shown(folder);
-  if (entry.not_a_file.empty()) return shown(entry.path);
-  return fmt::format("{} ({})", shown(entry.path), entry.not_a_file);
+  const std::string name = entry.path.empty() ? "(no name)" : shown(entry.path);
+  return entry.not_a_file.empty() ? name : fmt::format("{} ({})", name, entry.not_a_file);
 }
 
 }  // namespace

@@ -105,7 +105,8 @@ TEST_F(Progress, IsNothingWhereTheFileIsNotOurs) {
        {std::string("[]"), std::string("null"), std::string("\xff\xfe"), std::string(1 << 21, ' '),
         edited("\"schema\": 1", "\"schema\": 2"), edited(stage().name(), "99-other"),
         edited("\"passed\"", "\"splendid\""), edited("\"tests\": 4", "\"tests\": -4"),
-        edited("\"tests\": 4", "\"tests\": \"4\"")}) {
+        edited("\"tests\": 4", "\"tests\": \"4\""), edited("\"tests\": 4", "\"tests\": 4.5"),
+        edited("\"tests\": 4", "\"tests\": 4294967300")}) {
     course::write_file(file(), text);
     EXPECT_EQ(now().earned(), 0) << text.substr(0, 400);
   }

@@ -111,6 +111,16 @@ TEST(Remarks, TakeAnyText) {
   }
 }
 
+TEST(Remarks, EndAFunctionAtTheEndOfTheTextWhereItsBraceIsNotClosed) {
+  for (const std::string text : {"double f(arma::mat x) {", "double f(arma::mat x) { return x"}) {
+    const std::vector<Token> all = tokens(text);
+    const auto found = definitions(all, "f");
+    ASSERT_EQ(found.size(), 1U) << text;
+    EXPECT_LE(found[0].body, found[0].body_end) << text;
+    EXPECT_LE(found[0].body_end, all.size()) << text;
+  }
+}
+
 // The course's own solutions are right: whatever is remarked there would be wrong in a student's
 // file as well.
 TEST(Remarks, FindNothingInTheSolutions) {

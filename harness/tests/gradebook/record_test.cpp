@@ -107,6 +107,25 @@ TEST(Record, IsRefusedFromAnotherKeyAndFromNobody) {
   }
 }
 
+TEST(Record, IsRefusedWithNumbersThatDoNotFit) {
+  const auto json = nlohmann::json::parse(write_record(kJudge, verdict_of("ada"), kKey));
+  for (const auto& number : {nlohmann::json(4294967298), nlohmann::json(2.5), nlohmann::json(1e300),
+                             nlohmann::json(true), nlohmann::json("2")}) {
+    auto changed = json;
+    changed["tier"] = number;
+    changed.erase("signature");
+    changed["signature"] = kKey.sign(changed.dump());
+    EXPECT_THAT(why_refused(changed.dump()), HasSubstr("a whole number was expected as 'tier'"))
+        << number;
+  }
+}
+
+TEST(Record, IsRefusedWhereItIsNestedWithoutEnd) {
+  const std::string deep(1 << 20, '['), closed(1 << 20, ']');
+  EXPECT_THAT(why_refused("{\"signature\":\"\",\"notes\":" + deep + closed + "}"),
+              HasSubstr("nested too deeply"));
+}
+
 TEST(Record, TakesBytesThatAreNoText) {
   grader::Verdict verdict = verdict_of("ada");
   verdict.problem = "\xff\xfe broken \xc3";

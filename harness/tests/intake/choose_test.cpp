@@ -69,9 +69,10 @@ TEST(Others, ListsTheRestOnceAndPrintable) {
                                       {.path = "x/.git/config"},
                                       {.path = "src", .not_a_file = std::string(kFolder)},
                                       {.path = "src/a\033\nb"},
+                                      {.path = ""},
                                       {.path = "dev", .not_a_file = "a device"}};
   EXPECT_THAT(others(entries, {&entries[0]}),
-              ElementsAre("build/", "dev (a device)", "src/a??b", "x/.git/"));
+              ElementsAre("(no name)", "build/", "dev (a device)", "src/a??b", "x/.git/"));
 }
 
 TEST(Others, ListsFiftyAndHowManyMore) {

@@ -60,7 +60,12 @@ Course::Course(fs::path root, fs::path build) : root_(std::move(root)), build_(s
     for (const std::string& name : stage.manifest.builds_on) {
       const auto below = std::find_if(stages_.begin(), stages_.end(),
                                       [&](const Stage& s) { return s.name() == name; });
-      if (below == stages_.end() || below->name() >= stage.name()) {
+      if (below == stages_.end()) {
+        throw std::runtime_error(fmt::format(
+            "{}: 'builds_on' names the stage '{}', and there is no assignments/{}/stage.json",
+            stage.manifest_file.string(), name, name));
+      }
+      if (below->name() >= stage.name()) {
         throw std::runtime_error(
             fmt::format("{}: 'builds_on' names stages before this one, not '{}'",
                         stage.manifest_file.string(), name));

@@ -59,6 +59,11 @@ bool same_digest(std::string_view a, std::string_view b) {
 }
 
 std::string read_file(const std::filesystem::path& file) {
+  std::error_code none;
+  if (std::filesystem::is_directory(file, none)) {  // which can be opened, and not read
+    errno = EISDIR;
+    fail("cannot read", file);
+  }
   std::ifstream in(file, std::ios::binary);
   if (!in) fail("cannot read", file);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

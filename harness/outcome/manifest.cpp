@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -17,10 +18,58 @@ namespace {
 
 using nlohmann::json;
 
-/// Messages of the JSON library begin with a number in brackets that helps nobody here.
-std::string without_number(const std::string& message) {
+/// What the JSON library says, without what helps nobody here: the number in brackets, and the part
+/// of its grammar that it was in.
+std::string in_words(const std::string& message) {
   const auto end = message.starts_with("[json.exception") ? message.find("] ") : std::string::npos;
-  return end == std::string::npos ? message : message.substr(end + 2);
+  if (end == std::string::npos) return message;
+  const std::string text = message.substr(end + 2);
+  const std::string begin = "parse error at ";
+  const auto dash = text.find(" - ");
+  if (!text.starts_with(begin) || dash == std::string::npos) return text;
+  const auto place = text.find(':');  // behind "line 3, column 1"
+  return fmt::format("this is no JSON from {} on: {}",
+                     text.substr(begin.size(), place - begin.size()), text.substr(dash + 3));
+}
+
+constexpr std::array kFields = {"stage",  "title",     "summary", "source",
+                                "header", "builds_on", "tasks",   "limits"};
+constexpr std::array kTaskFields = {"id", "title", "points", "hints", "read"};
+constexpr std::array kLimits = {"call_seconds",
+                                "silent_seconds",
+                                "wall_seconds",
+                                "test_cpu_seconds",
+                                "memory_mb",
+                                "reply_mb",
+                                "files_mb",
+                                "output_kb",
+                                "processes",
+                                "compile_seconds",
+                                "compile_wall_seconds",
+                                "compile_memory_mb",
+                                "compile_files_mb",
+                                "compile_output_kb"};
+
+/// An object with no other fields than these: who mistypes a limit is to hear it.
+template <std::size_t n>
+void require_object(const json& value, const std::string& what,
+                    const std::array<const char*, n>& fields) {
+  if (!value.is_object()) {
+    throw std::invalid_argument(
+        fmt::format("{} must be an object, {{...}}; it is a JSON {}", what, value.type_name()));
+  }
+  for (const auto& [name, ignored] : value.items()) {
+    if (std::find(fields.begin(), fields.end(), name) == fields.end()) {
+      throw std::invalid_argument(
+          fmt::format("{} has no field '{}'; there are {}", what, name, fmt::join(fields, ", ")));
+    }
+  }
+}
+
+/// The value of a field that must be there.
+const json& field(const json& object, const std::string& what, const char* name) {
+  if (object.contains(name)) return object.at(name);
+  throw std::invalid_argument(fmt::format("'{}' is missing in {}", name, what));
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
@@ -88,15 +137,19 @@ void check(const Manifest& manifest, const std::filesystem::path& file) {
 }  // namespace
 
 void from_json(const json& j, Task& task) {
-  j.at("id").get_to(task.id);
-  j.at("title").get_to(task.title);
-  task.points = static_cast<int>(
-      number(j.at("points"), fmt::format("the points of task '{}'", task.id), kMostPoints, true));
-  j.at("hints").get_to(task.hints);
-  j.at("read").get_to(task.read);
+  require_object(j, "a task", kTaskFields);
+  field(j, "a task", "id").get_to(task.id);
+  const std::string what = fmt::format("the task '{}'", task.id);
+  field(j, what, "title").get_to(task.title);
+  task.points =
+      static_cast<int>(number(field(j, what, "points"),
+                              fmt::format("the points of task '{}'", task.id), kMostPoints, true));
+  field(j, what, "hints").get_to(task.hints);
+  field(j, what, "read").get_to(task.read);
 }
 
 void from_json(const json& j, Limits& limits) {
+  require_object(j, "'limits'", kLimits);
   read_limit(j, "call_seconds", kMostSeconds, limits.call_seconds);
   read_limit(j, "silent_seconds", kMostSeconds, limits.silent_seconds);
   read_limit(j, "wall_seconds", kMostSeconds, limits.wall_seconds);
@@ -152,20 +205,25 @@ std::string Manifest::page(const std::string& heading) const {
 
 Manifest read_manifest(const std::filesystem::path& file) {
   std::ifstream in(file);
-  if (!in) refuse(file, "cannot be read; a stage's manifest is expected there");
+  std::error_code none;
+  if (!in || std::filesystem::is_directory(file, none)) {
+    refuse(file, "cannot be read; a stage's manifest is expected there");
+  }
   Manifest manifest;
   try {
     const json j = json::parse(in);
-    j.at("stage").get_to(manifest.stage);
-    j.at("title").get_to(manifest.title);
-    j.at("summary").get_to(manifest.summary);
-    j.at("source").get_to(manifest.source);
-    j.at("header").get_to(manifest.header);
+    const std::string what = "the stage";
+    require_object(j, what, kFields);
+    field(j, what, "stage").get_to(manifest.stage);
+    field(j, what, "title").get_to(manifest.title);
+    field(j, what, "summary").get_to(manifest.summary);
+    field(j, what, "source").get_to(manifest.source);
+    field(j, what, "header").get_to(manifest.header);
     if (j.contains("builds_on")) j.at("builds_on").get_to(manifest.builds_on);
-    j.at("tasks").get_to(manifest.tasks);
+    field(j, what, "tasks").get_to(manifest.tasks);
     if (j.contains("limits")) j.at("limits").get_to(manifest.limits);
   } catch (const std::exception& error) {  // json's, and ours
-    refuse(file, without_number(error.what()));
+    refuse(file, in_words(error.what()));
   }
   check(manifest, file);
   return manifest;

@@ -81,7 +81,8 @@ TEST_F(CourseFolder, AStageBuildsOnNoLaterOneAndOnNoneThatIsNotHere) {
               HasSubstr(says + std::string("07-losses'")));
   add("05-batchnorm", "05-batchnorm", R"(["01-nothing"])");
   EXPECT_THAT(message([&] { course::Course(root_, root_ / "build"); }),
-              HasSubstr(says + std::string("01-nothing'")));
+              HasSubstr("'builds_on' names the stage '01-nothing', and there is no "
+                        "assignments/01-nothing/stage.json"));
 }
 
 TEST_F(CourseFolder, AFolderWithoutAssignmentsIsNoCourse) {
@@ -108,6 +109,7 @@ TEST_F(CourseFolder, AFileIsWrittenWholeOrNotAtAll) {
   EXPECT_THAT(message([&] { course::write_file(root_ / "nowhere" / "f", "x"); }),
               HasSubstr("cannot write beside"));
   EXPECT_THAT(message([&] { course::read_file(root_ / "nothing"); }), HasSubstr("cannot read"));
+  EXPECT_THAT(message([&] { course::read_file(root_); }), HasSubstr("Is a directory"));
 }
 
 // The vectors of FIPS 180-4's examples.

@@ -100,21 +100,45 @@ TEST_F(ManifestTest, MustExist) {
 }
 
 TEST_F(ManifestTest, MustBeJson) {
-  EXPECT_THAT(error("{\"stage\": "), HasSubstr("parse error at line 1"));
+  EXPECT_THAT(error("{\"stage\": "),
+              AllOf(HasSubstr("no JSON from line 1, column 11"), Not(HasSubstr("parse"))));
   EXPECT_THAT(error(""), HasSubstr("unexpected end of input"));
 }
 
 TEST_F(ManifestTest, MustHaveEveryField) {
-  for (const char* field : {"stage", "title", "summary", "source", "header", "tasks"}) {
+  for (const std::string field : {"stage", "title", "summary", "source", "header", "tasks"}) {
     json text = good();
     text.erase(field);
-    EXPECT_THAT(error(text.dump()), HasSubstr(std::string("'") + field + "' not found"));
+    EXPECT_EQ(error(text.dump()), "'" + field + "' is missing in the stage");
   }
-  for (const char* field : {"id", "title", "points", "hints", "read"}) {
+  for (const std::string field : {"title", "points", "hints", "read"}) {
     json text = good();
     text["tasks"][0].erase(field);
-    EXPECT_THAT(error(text.dump()), HasSubstr(std::string("'") + field + "' not found"));
+    EXPECT_EQ(error(text.dump()), "'" + field + "' is missing in the task 'one_thing'");
   }
+  json text = good();
+  text["tasks"][0].erase("id");
+  EXPECT_EQ(error(text.dump()), "'id' is missing in a task");
+}
+
+// A limit that is mistyped would not hold, and nobody would know.
+TEST_F(ManifestTest, MustHaveNoOtherFields) {
+  json text = good();
+  text["build_on"] = json::array();
+  EXPECT_THAT(error(text.dump()), StartsWith("the stage has no field 'build_on'; there are stage"));
+  text = good();
+  text["tasks"][0]["hint"] = "a";
+  EXPECT_THAT(error(text.dump()), StartsWith("a task has no field 'hint'"));
+  text = good();
+  text["limits"] = {{"call_second", 1}};
+  EXPECT_THAT(error(text.dump()), StartsWith("'limits' has no field 'call_second'"));
+}
+
+TEST_F(ManifestTest, MustBeAnObject) {
+  EXPECT_EQ(error("[]"), "the stage must be an object, {...}; it is a JSON array");
+  json text = good();
+  text["limits"] = 3;
+  EXPECT_EQ(error(text.dump()), "'limits' must be an object, {...}; it is a JSON number");
 }
 
 TEST_F(ManifestTest, MustHaveFieldsOfTheRightKind) {

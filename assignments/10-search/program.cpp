@@ -14,8 +14,10 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
+#include <limits>
 
 #include "datasets/digits.hpp"
+#include "harness/support/whole_between.hpp"
 #include "search.hpp"
 
 namespace descent {
@@ -178,21 +180,29 @@ int rank(const std::string& folder, arma::uword top) {
 int run(int argc, char** argv) {
   CLI::App app{"Hyperparameter search on handwritten digits, with your own functions."};
   app.require_subcommand(1);
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
+  const CLI::Validator any = whole_between(0, kMost), positive = whole_between(1, kMost);
   Work job;
   CLI::App& work_command = *app.add_subcommand("work", "one worker: makes one trial");
   work_command.add_option("--folder", job.folder, "where checkpoints go")->required();
-  work_command.add_option("--trial", job.trial, "the number of the trial, from 0")->required();
-  work_command.add_option("--seed", job.seed, "of the whole search")->capture_default_str();
-  work_command.add_option("--epochs", job.options.epochs, "to train")->capture_default_str();
+  work_command.add_option("--trial", job.trial, "the number of the trial, from 0")
+      ->required()
+      ->check(any);
+  work_command.add_option("--seed", job.seed, "of the whole search")
+      ->check(any)
+      ->capture_default_str();
+  work_command.add_option("--epochs", job.options.epochs, "to train")
+      ->check(positive)
+      ->capture_default_str();
   std::string folder;
   arma::uword top = 10;
   CLI::App& rank_command = *app.add_subcommand("rank", "the master: reads what is there");
   rank_command.add_option("--folder", folder, "where checkpoints are")->required();
-  rank_command.add_option("--top", top, "how many to show")->capture_default_str();
+  rank_command.add_option("--top", top, "how many to show")->check(positive)->capture_default_str();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error);
+    return app.exit(error) == 0 ? 0 : 2;
   }
   return work_command.parsed() ? work(job) : rank(folder, top);
 }

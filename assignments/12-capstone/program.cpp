@@ -11,14 +11,17 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <string>
 #include <thread>
 
 #include "capstone.hpp"
 #include "datasets/cifar10.hpp"
+#include "datasets/data_error.hpp"
 #include "datasets/data_folder.hpp"
 #include "datasets/digits.hpp"
+#include "harness/support/whole_between.hpp"
 
 extern "C" void openblas_set_num_threads(int threads);
 
@@ -233,10 +236,9 @@ bool run(const Options& options) {
   const std::optional<std::filesystem::path> cifar10 =
       options.data == "digits" ? std::nullopt : datasets::cifar10_folder();
   if (options.data == "cifar10" && !cifar10) {
-    std::puts(
-        "CIFAR-10 is not here. datasets/download_cifar10.sh fetches it; then set "
-        "DESCENT_DATA to its folder.");
-    return false;
+    throw datasets::DataError(
+        "DESCENT_DATA", "a folder with cifar-10-batches-bin in it", "none",
+        "datasets/download_cifar10.sh fetches CIFAR-10; then set the variable to its folder.");
   }
   bool all = true;
   if (digits) {
@@ -336,18 +338,30 @@ int main(int argc, char** argv) {
   app.add_option("--data", options.data,
                  "digits, cifar10, or all: the digits, and CIFAR-10 where DESCENT_DATA has it")
       ->check(CLI::IsMember({"all", "digits", "cifar10"}));
-  app.add_option("--seed", options.seed, "of all random numbers");
-  app.add_option("--members", options.members, "so many networks, which answer together");
-  app.add_option("--epochs", options.epochs, "of the training");
-  app.add_option("--rate", options.learning_rate, "learning rate of the first epoch");
-  app.add_option("--decay", options.decay, "factor of the learning rate from epoch to epoch");
-  app.add_option("--lambda", options.lambda, "strength of the L2 penalty");
-  app.add_option("--keep", options.keep_prob, "probability of keeping a unit");
-  app.add_option("--threads", options.threads, "of OpenBLAS, for CIFAR-10; else all cores");
+  app.add_option("--seed", options.seed, "of all random numbers")
+      ->check(descent::whole_between(0, std::numeric_limits<std::uint64_t>::max()));
+  app.add_option("--members", options.members, "so many networks, which answer together")
+      ->check(descent::whole_between(1, 100));
+  app.add_option("--epochs", options.epochs, "of the training")
+      ->check(descent::whole_between(1, 100000));
+  app.add_option("--rate", options.learning_rate, "learning rate of the first epoch")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--decay", options.decay, "factor of the learning rate from epoch to epoch")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--lambda", options.lambda, "strength of the L2 penalty")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--keep", options.keep_prob, "probability of keeping a unit")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--threads", options.threads, "of OpenBLAS, for CIFAR-10; else all cores")
+      ->check(descent::whole_between(1, 1024));
   app.add_flag("--train-only", options.train_only, "one network, without checks and search");
   app.add_flag("--search", options.search, "search learning rate and lambda (digits always do)");
   app.add_flag("--quick", options.quick, "a look at it: no search, one network, five epochs");
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
   try {
     return descent::run(options) ? 0 : 1;
   } catch (const descent::NotImplemented& stub) {
@@ -357,9 +371,13 @@ int main(int argc, char** argv) {
     std::cerr << "Not yet: " << stub.exercise()
               << " is still a stub. Write it first, in assignments/"
               << (stage == stages.end() ? "..." : stage->second) << ".\n";
+  } catch (const descent::datasets::DataError& error) {
+    std::fflush(stdout);
+    std::cerr << error.what() << '\n';
+    return 3;
   } catch (const std::exception& error) {
     std::fflush(stdout);
-    std::cerr << "It stopped with an exception: " << error.what() << '\n';
+    std::cerr << "It stopped, since something threw this: " << error.what() << '\n';
   }
   return 1;
 }

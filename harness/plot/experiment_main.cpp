@@ -7,6 +7,7 @@
 #include <iostream>
 #include <optional>
 
+#include "datasets/data_error.hpp"
 #include "harness/plot/experiment.hpp"
 #include "harness/remote/binding.hpp"
 #include "harness/remote/choose_options.hpp"
@@ -27,6 +28,8 @@ std::optional<std::string> fill(plot::Figure& figure, plot::Animation& animation
     return fmt::format("write {} first: the picture needs it", missing.exercise());
   } catch (const remote::CallFailure& failure) {
     return failure.what();
+  } catch (const datasets::DataError&) {
+    throw;  // not the implementation's
   } catch (const std::exception& error) {
     // What the implementation threw says most; a picture that cannot be drawn of its results, next.
     const remote::Thrown& thrown = remote::Session::current().last_exception();

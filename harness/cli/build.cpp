@@ -3,13 +3,19 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <iostream>
 #include <sstream>
+#include <stdexcept>
+#include <system_error>
 
+#include "harness/cli/commands.hpp"
 #include "harness/cli/said.hpp"
 #include "harness/sandbox/process.hpp"
 
 namespace descent::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// Ninja's output is "[3/12] Building ..." lines; a failing step is "FAILED: target", its command,
 /// and what the command printed.
@@ -32,14 +38,57 @@ BuildResult read_failure(const std::string& output) {
     }
   }
   if (result.messages.empty()) result.messages = output;  // CMake's own errors look otherwise
+  if (result.target.empty()) result.target = "build.ninja";
   return result;
+}
+
+void require_build_folder(const course::Course& course) {
+  if (fs::exists(course.build() / "build.ninja")) return;
+  throw std::runtime_error(
+      fmt::format("the build folder {0} was never configured, or something of it is gone: it has "
+                  "no build.ninja. This makes it anew: cmake -S {1} --preset student -B {0}",
+                  course.build().string(), course.root().string()));
+}
+
+sandbox::Ended run_ninja(const sandbox::Command& command) {
+  try {
+    return sandbox::run(command);
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::no_such_file_or_directory) throw;
+    throw std::runtime_error(
+        "there is no ninja on this machine, which builds the course: packages.txt lists what it "
+        "needs");
+  }
 }
 
 }  // namespace
 
+std::optional<fs::path> students_file(const course::Course& course, const course::Stage& stage,
+                                      const std::string& target) {
+  const auto failed = [&](const std::string& what) {
+    return target.find(what) != std::string::npos;
+  };
+  for (const course::Source& source : stage.sources) {
+    if (failed(fs::relative(source.file, course.root()).string())) return source.file;
+  }
+  const bool linking =
+      failed("/" + stage.name() + ".so") || failed("/" + stage.name() + ".sanitized.so");
+  return linking ? std::optional(stage.source) : std::nullopt;
+}
+
+int does_not_build(const course::Stage& stage, const BuildResult& built) {
+  std::cout << built.target << " does not build:\n"
+            << first_error(built.messages, stage.manifest.source) << '\n';
+  const auto in = [&](const std::string& folder) {
+    return built.target.find(folder) != std::string::npos;
+  };
+  return in("assignments/") || in("stages/") ? kNotPassed : kBroken;
+}
+
 BuildResult build(const course::Course& course, const std::vector<std::string>& targets,
                   const Terminal& terminal) {
   if (targets.empty()) return {};
+  require_build_folder(course);
   setenv("NINJA_STATUS", "[%f/%t] ", 1);
   sandbox::Command command{.arguments = {"ninja", "-C", course.build()}};
   command.arguments.insert(command.arguments.end(), targets.begin(), targets.end());
@@ -59,7 +108,7 @@ BuildResult build(const course::Course& course, const std::vector<std::string>& 
     }
     pending.erase(0, end + 1);
   };
-  const sandbox::Ended ended = sandbox::run(command);
+  const sandbox::Ended ended = run_ninja(command);
   terminal.progress("");
   note_said(course, ended.output);
   return ended.ok() ? BuildResult{} : read_failure(ended.output);

@@ -197,7 +197,7 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? cli::kOk : cli::kUsage;
+    return cli::refused(app, error);
   }
 
   const cli::Terminal terminal;

@@ -63,7 +63,7 @@ Chosen choose(const Course& course, const std::string& what) {
   const auto dot = what.find('.');
   const Stage& stage = stage_called(course, what.substr(0, dot));
   const std::string task = dot == std::string::npos ? "" : what.substr(dot + 1);
-  if (!task.empty() && !stage.manifest.find(task)) {
+  if (dot != std::string::npos && !stage.manifest.find(task)) {
     std::string known;
     for (const auto& t : stage.manifest.tasks) known += (known.empty() ? "" : ", ") + t.id;
     throw std::invalid_argument(

@@ -24,11 +24,7 @@ int plot(const course::Course& course, const PlotOptions& options, const Termina
   std::vector<std::string> targets = {stage.name() + ".experiment", "worker"};
   targets.push_back(stage.name() + (options.reference ? ".solutions" : ""));
   const BuildResult built = build(course, targets, terminal);
-  if (!built.ok) {
-    std::cout << built.target << " does not build:\n"
-              << first_error(built.messages, stage.manifest.source) << '\n';
-    return kNotPassed;
-  }
+  if (!built.ok) return does_not_build(stage, built);
 
   const fs::path out =
       options.out.empty() ? course.root() / "pictures" / stage.name() : fs::path(options.out);

@@ -34,11 +34,7 @@ int run(const course::Course& course, const RunOptions& options, const Terminal&
   }
   const std::string name = options.reference ? "program.reference" : "program";
   const BuildResult built = build(course, {stage.name() + "." + name}, terminal);
-  if (!built.ok) {
-    std::cout << built.target << " does not build:\n"
-              << first_error(built.messages, stage.manifest.source) << '\n';
-    return kNotPassed;
-  }
+  if (!built.ok) return does_not_build(stage, built);
   become(stage.checker(name), options.arguments);
 }
 

@@ -51,11 +51,7 @@ int time_stage(const course::Course& course, const course::Stage& stage,
                                   {stage.name() + ".speed", stage.name() + ".clocked",
                                    stage.name() + ".clocked.reference", "worker"},
                                   terminal);
-  if (!built.ok) {
-    std::cout << built.target << " does not build:\n"
-              << first_error(built.messages, stage.manifest.source) << '\n';
-    return kNotPassed;
-  }
+  if (!built.ok) return does_not_build(stage, built);
   std::vector<std::string> arguments = {stage.checker("speed"),
                                         "--worker",
                                         course.worker(),

@@ -18,26 +18,25 @@ using course::Course;
 using course::Stage;
 using Clock = std::chrono::steady_clock;
 
-/// The student's file that does not build; nothing if it is the course that does not.
-std::optional<fs::path> students_file(const Course& course, const Stage& stage,
-                                      const std::string& target) {
-  const auto failed = [&](const std::string& what) {
-    return target.find(what) != std::string::npos;
-  };
-  for (const course::Source& source : stage.sources) {
-    if (failed(fs::relative(source.file, course.root()).string())) return source.file;
-  }
-  const bool linking =
-      failed("/" + stage.name() + ".so") || failed("/" + stage.name() + ".sanitized.so");
-  return linking ? std::optional(stage.source) : std::nullopt;
-}
-
 std::optional<BuildFailure> build_failure(const Course& course, const Stage& stage,
                                           const std::vector<std::string>& targets,
                                           const Terminal& terminal) {
   const BuildResult built = build(course, targets, terminal);
   if (built.ok) return std::nullopt;
   return BuildFailure{students_file(course, stage, built.target), built.target, built.messages};
+}
+
+/// Why no test at all could be judged; "" if some could.
+std::string fault_of_the_machine(const outcome::Summary& summary) {
+  for (const outcome::TaskResult& task : summary.tasks) {
+    if (task.outcome != outcome::Outcome::infrastructure || task.passed > 0) return "";
+  }
+  for (const outcome::TaskResult& task : summary.tasks) {
+    for (const outcome::TestOutcome& test : task.failures) {
+      if (!test.findings.empty()) return test.findings.front().problem;
+    }
+  }
+  return "";
 }
 
 void judge_with(Verdict& verdict, const Course& course, const std::vector<std::string>& suites,
@@ -49,6 +48,7 @@ void judge_with(Verdict& verdict, const Course& course, const std::vector<std::s
   verdict.suites = suites;
   verdict.summary = judgement.summary;
   verdict.complaint = judgement.complaint;
+  if (verdict.complaint.empty()) verdict.complaint = fault_of_the_machine(judgement.summary);
 }
 
 }  // namespace

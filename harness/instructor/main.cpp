@@ -5,13 +5,16 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
+#include <cstdint>
 #include <iostream>
+#include <limits>
 #include <system_error>
 #include <thread>
 
 #include "harness/cli/program.hpp"
 #include "harness/instructor/commands.hpp"
 #include "harness/report/report.hpp"
+#include "harness/support/whole_between.hpp"
 
 namespace {
 
@@ -41,7 +44,7 @@ void declare_grade(CLI::App& command, GradeOptions& grade, std::string& gradesco
       ->capture_default_str();
   command.add_option("--book", grade.book, "address that goes before docs/... to make a link");
   command.add_option("--jobs", grade.jobs, "submissions graded at the same time")
-      ->check(CLI::Range(1U, 256U))
+      ->check(whole_between(1, 256))
       ->capture_default_str();
   command.add_option("--shard", grade.shard, "i/n: only every n-th submission, and no reports");
   command.add_flag("--merge", grade.merge, "grade nothing: gradebook and reports from the records");
@@ -55,9 +58,10 @@ void declare_grade(CLI::App& command, GradeOptions& grade, std::string& gradesco
   command
       .add_option("--require-tier", grade.require_tier,
                   "refuse to grade with less isolation; see ./descent doctor")
-      ->check(CLI::Range(0, 3))
+      ->check(whole_between(0, 3))
       ->capture_default_str();
   command.add_option("--seed", grade.seed, "another one draws other random inputs")
+      ->check(whole_between(0, std::numeric_limits<std::uint64_t>::max()))
       ->capture_default_str();
   command.add_flag("--quiet", grade.quiet, "no table");
   command.add_option("--make-gradescope", gradescope,
@@ -90,7 +94,9 @@ int run(int argc, char** argv) {
   declare_common(show_command, book);
   CLI::App& adjust_command = *book_command.add_subcommand("adjust", "points by hand");
   adjust_command.add_option("student", book.student, "the student's id")->required();
-  adjust_command.add_option("points", book.points, "how many more; below 0: less")->required();
+  adjust_command.add_option("points", book.points, "how many more; below 0: less")
+      ->required()
+      ->check(whole_between(-1000, 1000));
   adjust_command.add_option("--stage", book.stage, "in which stage")->required();
   adjust_command.add_option("--task", book.task, "for which task");
   adjust_command.add_option("--reason", book.reason, "why; the student reads it")->required();
@@ -104,7 +110,7 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kOk : kUsage;
+    return static_cast<ExitCode>(cli::refused(app, error));
   }
   const cli::Terminal terminal;
   const course::Course course = cli::course_handed_over();
@@ -129,7 +135,7 @@ ExitCode code_of(const std::system_error& error) {
 }
 
 ExitCode fail(ExitCode code, const std::exception& error) {
-  std::cerr << "descent: " << error.what() << '\n';
+  std::cerr << "descent: " << cli::sentence_of(error) << '\n';
   return code;
 }
 

@@ -30,6 +30,10 @@ int run(const std::string& out) {
   report.when = fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(std::time(nullptr)));
   std::error_code error;
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
+  if (error) {
+    throw std::runtime_error(
+        fmt::format("the report cannot go to {}: {}", file.string(), error.message()));
+  }
   course::write_file(file, learner::page(report));
   const std::string name = fs::absolute(file).string();
   std::cout << "Your report: " << terminal.link(fs::absolute(file), name) << '\n';
@@ -49,7 +53,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? cli::kOk : cli::kUsage;
+    return cli::refused(app, error);
   }
   return cli::guarded([&] { return run(out); });
 }

@@ -7,6 +7,7 @@
 #include "harness/author/commands/commands.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/program.hpp"
+#include "harness/support/whole_between.hpp"
 
 namespace {
 
@@ -24,7 +25,7 @@ int run(int argc, char** argv) {
   verify_command
       .add_option("--seeds", verify.seeds,
                   "prove it with so many seeds of the suites' random inputs")
-      ->check(CLI::Range(1U, 100000U))
+      ->check(whole_between(1, 100000))
       ->capture_default_str();
   verify_command.add_flag("--right", verify.only_right,
                           "only what must pass: the reference and the alternatives");
@@ -34,14 +35,19 @@ int run(int argc, char** argv) {
   CLI::App& stub_command =
       *app.add_subcommand("stub", "write the stubs that the solutions generate");
   stub_command.add_option("stage", stub.stage, "one stage; all, if left out");
-  stub_command.add_flag("--check", stub.check, "write nothing; fail if a stub is not current");
-  stub_command.add_flag("--untouched", stub.untouched,
-                        "with --check: fail if somebody has edited a stub, too");
+  CLI::Option* check =
+      stub_command.add_flag("--check", stub.check, "write nothing; fail if a stub is not current");
+  stub_command
+      .add_flag("--untouched", stub.untouched,
+                "with --check: fail if somebody has edited a stub, too")
+      ->needs(check);
   stub_command.add_flag("--overwrite", stub.overwrite, "even where somebody has edited it");
   std::string from;
   std::string to;
-  stub_command.add_option("--from", from, "one marked-up file instead of a stage");
-  stub_command.add_option("--to", to, "where its stub goes; standard output, if left out");
+  CLI::Option* marked_up =
+      stub_command.add_option("--from", from, "one marked-up file instead of a stage");
+  stub_command.add_option("--to", to, "where its stub goes; standard output, if left out")
+      ->needs(marked_up);
 
   author::ReleaseCommand release;
   CLI::App& release_command = *app.add_subcommand(
@@ -54,7 +60,7 @@ int run(int argc, char** argv) {
   release_command
       .add_option("--hints", release.hints,
                   "how many hints of each task students get; the third is nearly the code")
-      ->check(CLI::Range(0, 3))
+      ->check(whole_between(0, 3))
       ->capture_default_str();
 
   release_command.add_flag("--answers", release.answers,
@@ -70,7 +76,7 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? cli::kOk : cli::kUsage;
+    return cli::refused(app, error);
   }
   if (!from.empty()) return author::convert(from, to);
   const cli::Terminal terminal;

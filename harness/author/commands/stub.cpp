@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <iostream>
+#include <stdexcept>
 
 #include "harness/author/commands/commands.hpp"
 #include "harness/author/stub.hpp"
@@ -34,6 +35,9 @@ bool is_fresh(const course::Course& course, const course::Stage& stage, StubStat
 }  // namespace
 
 int convert(const std::string& from, const std::string& to) {
+  if (!std::filesystem::is_regular_file(from)) {
+    throw std::invalid_argument(fmt::format("--from {}: there is no such file", from));
+  }
   const std::string text = make_stub(course::read_file(from), from);
   if (to.empty()) {
     std::cout << text;

@@ -128,9 +128,9 @@ void Gradebook::require_graded(const std::string& student, const std::string& st
   find << student << stage;
   find.step();
   if (find.integer(0) > 0) return;
-  throw std::invalid_argument(fmt::format(
-      "nobody called '{}' has been graded in {}; ./descent gradebook --list shows who has",
-      outcome::printable(student), outcome::printable(stage)));
+  throw std::invalid_argument(
+      fmt::format("nobody called '{}' has been graded in {}; ./descent gradebook show says who has",
+                  outcome::printable(student), outcome::printable(stage)));
 }
 
 void Gradebook::adjust(const std::string& student, const std::string& stage,

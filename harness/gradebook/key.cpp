@@ -83,6 +83,10 @@ Key::Key(std::string secret) : secret_(trimmed(secret)) {
 Key Key::in_file(const fs::path& file) {
   struct stat status {};
   if (stat(file.c_str(), &status) != 0 && errno == ENOENT) make(file);
+  if (stat(file.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+    throw std::runtime_error(
+        fmt::format("the key is to be in a file, and {} is none", file.string()));
+  }
   if (stat(file.c_str(), &status) == 0 && (status.st_mode & 077) != 0) {
     throw std::runtime_error(fmt::format(
         "others can read the key in {}: chmod 600 it, or make a new one", file.string()));

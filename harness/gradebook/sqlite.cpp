@@ -12,8 +12,10 @@ namespace {
 constexpr int kPatience = 30000;  // milliseconds that a writer waits for another
 
 /// Throws what SQLite says; with the system's own word for it where the disk is at fault.
-[[noreturn]] void fail(sqlite3* database, const std::string& what) {
-  const std::string text = fmt::format("{}: {}", what, sqlite3_errmsg(database));
+[[noreturn]] void fail(sqlite3* database) {
+  const char* file = sqlite3_db_filename(database, "main");
+  const std::string text = fmt::format("the gradebook {} cannot be used: {}",
+                                       file == nullptr ? "" : file, sqlite3_errmsg(database));
   switch (sqlite3_errcode(database)) {
     case SQLITE_FULL:
       throw std::system_error(ENOSPC, std::generic_category(), text);
@@ -26,8 +28,8 @@ constexpr int kPatience = 30000;  // milliseconds that a writer waits for anothe
   }
 }
 
-void require(int code, sqlite3* database, const std::string& what) {
-  if (code != SQLITE_OK) fail(database, what);
+void require(int code, sqlite3* database) {
+  if (code != SQLITE_OK) fail(database);
 }
 
 }  // namespace
@@ -36,19 +38,19 @@ Statement::Statement(sqlite3* database, const std::string& sql) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v2(database, sql.c_str(), -1, &statement, nullptr);
   statement_.reset(statement);
-  require(code, database, "the gradebook");
+  require(code, database);
 }
 
 Statement& Statement::operator<<(const std::string& value) {
   require(sqlite3_bind_text(statement_.get(), ++bound_, value.data(),
                             static_cast<int>(value.size()), SQLITE_TRANSIENT),
-          sqlite3_db_handle(statement_.get()), "the gradebook");
+          sqlite3_db_handle(statement_.get()));
   return *this;
 }
 
 Statement& Statement::operator<<(std::int64_t value) {
   require(sqlite3_bind_int64(statement_.get(), ++bound_, value),
-          sqlite3_db_handle(statement_.get()), "the gradebook");
+          sqlite3_db_handle(statement_.get()));
   return *this;
 }
 
@@ -56,7 +58,7 @@ bool Statement::step() {
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  fail(sqlite3_db_handle(statement_.get()), "the gradebook");
+  fail(sqlite3_db_handle(statement_.get()));
 }
 
 std::string Statement::text(int column) const {
@@ -70,13 +72,12 @@ Database::Database(const std::filesystem::path& file) {
   sqlite3* database = nullptr;
   const int code = sqlite3_open(file.c_str(), &database);
   database_.reset(database);
-  require(code, database, fmt::format("the gradebook {}", file.string()));
+  require(code, database);
   sqlite3_busy_timeout(database, kPatience);
 }
 
 void Database::execute(const std::string& sql) {
-  require(sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr), database_.get(),
-          "the gradebook");
+  require(sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr), database_.get());
 }
 
 Transaction::Transaction(Database& database) : database_(database) {

@@ -139,6 +139,10 @@ void check(const GradeOptions& options) {
           fmt::format("there is no report '{}'; the reports are {}", kind, fmt::join(known, ", ")));
     }
   }
+  if (!options.student.empty() && !options.single) {
+    throw std::invalid_argument(
+        "--student says whose the one submission is: it goes with --single");
+  }
   if (options.merge && !options.shard.empty()) {
     throw std::invalid_argument("--merge collects what all shards have done: leave --shard out");
   }
@@ -227,7 +231,12 @@ ExitCode grade(const course::Course& course, const GradeOptions& options,
                const Terminal& terminal) {
   check(options);
   const course::Stage& stage = course.find(options.stage);
+  const bool makes_key = !options.key.empty() && !fs::exists(options.key);
   const gradebook::Key key = gradebook::Key::find(options.key);
+  if (makes_key) {  // perhaps the name was mistyped, and then the seeds and signatures are others
+    std::cerr << fmt::format("descent: there was no key in {}; a new one is there now\n",
+                             options.key);
+  }
   intake::Intake found;
   if (!options.folder.empty()) found = candidates(options);  // refuse it before a long build
   const Places places(options.out, stage.name());

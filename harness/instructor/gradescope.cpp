@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <stdexcept>
 #include <system_error>
 
 #include "harness/course/digest.hpp"
@@ -116,6 +117,11 @@ ExitCode make_gradescope(const course::Course& course, const std::string& stage_
   if (std::find(stage.suites.begin(), stage.suites.end(), "hidden") == stage.suites.end()) {
     std::cout << fmt::format(
         "Beware: {} has no hidden suite here; only its public tests will judge.\n", stage.name());
+  }
+  const fs::path folder = fs::absolute(zip).parent_path();
+  if (!fs::is_directory(folder)) {
+    throw std::invalid_argument(
+        fmt::format("the autograder cannot go to {}: there is no folder {}", zip, folder.string()));
   }
   const std::string temporary = zip + ".part";
   Zip written(temporary);

@@ -189,6 +189,11 @@ TEST(Archive, IsRefusedIfItIsNone) {
   EXPECT_THAT(compressed.refusal, HasSubstr("is broken"));
 }
 
+TEST(Archive, MayHoldNothing) {
+  EXPECT_EQ(take_from("PK\x05\x06" + std::string(18, '\0')).refusal,
+            "There is no file losses.cpp in the submission.");
+}
+
 TEST(Archive, SurvivesEveryTruncationAndEveryWrongByte) {
   const std::string whole = zip().add("a", "text").add("losses.cpp", "text").bytes();
   for (std::size_t i = 0; i < whole.size(); ++i) {

@@ -1,30 +1,14 @@
 // stage.json, as an author may leave it.
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <stdexcept>
 
 #include "harness/outcome/manifest.hpp"
+#include "harness/tests/fuzz/in_memory.hpp"
 #include "harness/tests/fuzz/require.hpp"
 
-namespace {
-
-using descent::fuzz::require;
-
-/// A file without a disk, written anew for every input.
-const std::string& in_memory(const std::uint8_t* data, std::size_t size) {
-  static const int file = memfd_create("stage.json", 0);
-  static const std::string name = "/proc/self/fd/" + std::to_string(file);
-  require(ftruncate(file, 0) == 0 && pwrite(file, data, size, 0) == static_cast<ssize_t>(size),
-          "(the fuzzer's own) the input is in the file");
-  return name;
-}
-
-}  // namespace
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string& name = in_memory(data, size);
+  using descent::fuzz::require;
+  const std::string& name = descent::fuzz::in_memory(data, size);
   try {
     const descent::outcome::Manifest manifest = descent::outcome::read_manifest(name);
     require(manifest.points() >= 0, "points are not negative");

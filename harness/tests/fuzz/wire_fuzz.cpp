@@ -6,6 +6,7 @@
 
 #include "harness/remote/exercise.hpp"
 #include "harness/remote/frame.hpp"
+#include "harness/remote/hello.hpp"
 #include "harness/support/not_implemented.hpp"
 #include "harness/tests/fuzz/require.hpp"
 
@@ -37,6 +38,8 @@ namespace {
 using namespace wire;
 
 using Objective = std::function<double(const arma::mat&, arma::mat&)>;
+constexpr std::size_t kLargest = 1 << 12;
+
 using Signature = Everything(const Everything&, Layer&, const Objective&);
 
 template <class T>
@@ -91,23 +94,43 @@ void compare(std::span<const std::byte> bytes) {
           "every reply agrees with itself");
 }
 
-void receive_frames(std::span<const std::byte> bytes) {
+/// Uses a connection whose other end has sent these bytes, until it is closed or makes no sense.
+template <class Use>
+void connected(std::span<const std::byte> bytes, const Use& use) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return;
   // Small enough for the socket's buffer, so that nobody waits.
   const auto size = std::min<std::size_t>(bytes.size(), 1 << 15);
   const bool sent = write(ends[1], bytes.data(), size) == static_cast<ssize_t>(size);
   shutdown(ends[1], SHUT_WR);
-  remote::Connection connection(ends[0], 1 << 12);
+  remote::Connection connection(ends[0], kLargest);
   try {
-    while (sent) {
-      const remote::Frame frame = connection.receive();
-      require(frame.payload.size() <= 1 << 12, "no frame is larger than agreed");
-    }
+    if (sent) use(connection);
   } catch (const remote::ConnectionClosed&) {
   } catch (const DecodeError&) {
   }
   close(ends[1]);
+}
+
+void receive_frames(std::span<const std::byte> bytes) {
+  connected(bytes, [](remote::Connection& connection) {
+    while (true) {
+      require(connection.receive().payload.size() <= kLargest, "no frame is larger than agreed");
+    }
+  });
+}
+
+/// A worker that calls back, as often as it likes, before it replies.
+void call(std::span<const std::byte> bytes) {
+  connected(bytes, [](remote::Connection& connection) {
+    const auto serve = [](std::uint32_t, Reader arguments) {
+      const auto word = Codec<std::string>::decode(arguments);
+      Writer out;
+      Codec<std::string>::encode(out, word);
+      return out.take();
+    };
+    require(connection.call(0, Bytes(3), serve).size() <= kLargest, "no reply is larger, either");
+  });
 }
 
 }  // namespace
@@ -122,7 +145,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                            descent::fuzz::describe,
                            descent::fuzz::compare,
                            descent::fuzz::receive_frames,
-                           descent::fuzz::read_value<descent::Rng>};
+                           descent::fuzz::read_value<descent::Rng>,
+                           descent::fuzz::read_value<descent::remote::Hello>,
+                           descent::fuzz::call};
   const auto bytes = std::as_bytes(std::span(data + 1, size - 1));
   try {
     kWays[data[0] % std::size(kWays)](bytes);

@@ -35,6 +35,17 @@ TEST(FindLeaks, NamesWhereALineOfASolutionStands) {
   EXPECT_EQ(found[0].source, "solutions/01-one/one.cpp:4");
 }
 
+TEST(FindLeaks, LooksAtFilesToTheirLastByte) {
+  const Scratch scratch;
+  Package package = scratch.package("3");
+  std::string chapter;
+  for (int i = 0; i < 1000; ++i) chapter += "A line that says nothing about how it is written.\n";
+  package.files["docs/stages/03-three.md"] = {chapter + Scratch::answer("one").substr(2), false};
+  const auto found = leaks(scratch, package);
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].line, 1001);
+}
+
 TEST(FindLeaks, ALineOfAHintIsNoSecretUnlessHintsAreCut) {
   const Scratch scratch;
   const std::string answer = Scratch::answer("three").substr(2);

@@ -320,6 +320,17 @@ void start_again_with_the_right_kernels(char** arguments) {
   execv("/proc/self/exe", arguments);  // comes back only if it fails; then slower is as good
 }
 
+// Checks an option. `what`: "is above 0".
+CLI::Validator number_that(const std::string& what, bool (*fits)(double)) {
+  return {[=](std::string& text) {
+            char* end = nullptr;
+            const double number = std::strtod(text.c_str(), &end);
+            const bool good = end != text.c_str() && *end == '\0' && fits(number);
+            return good ? std::string() : "expected a number that " + what + ", got '" + text + "'";
+          },
+          ""};
+}
+
 // Keeps the heap: glibc would give back every large matrix, and ask for it again page by page.
 void keep_heap() {
   mallopt(M_MMAP_THRESHOLD, 1 << 30);
@@ -345,13 +356,14 @@ int main(int argc, char** argv) {
   app.add_option("--epochs", options.epochs, "of the training")
       ->check(descent::whole_between(1, 100000));
   app.add_option("--rate", options.learning_rate, "learning rate of the first epoch")
-      ->check(CLI::PositiveNumber);
+      ->check(descent::number_that("is above 0", [](double rate) { return rate > 0; }));
   app.add_option("--decay", options.decay, "factor of the learning rate from epoch to epoch")
-      ->check(CLI::PositiveNumber);
+      ->check(descent::number_that("is above 0", [](double factor) { return factor > 0; }));
   app.add_option("--lambda", options.lambda, "strength of the L2 penalty")
-      ->check(CLI::NonNegativeNumber);
+      ->check(descent::number_that("is not below 0", [](double lambda) { return lambda >= 0; }));
   app.add_option("--keep", options.keep_prob, "probability of keeping a unit")
-      ->check(CLI::PositiveNumber);
+      ->check(descent::number_that("is above 0 and at most 1",
+                                   [](double keep) { return keep > 0 && keep <= 1; }));
   app.add_option("--threads", options.threads, "of OpenBLAS, for CIFAR-10; else all cores")
       ->check(descent::whole_between(1, 1024));
   app.add_flag("--train-only", options.train_only, "one network, without checks and search");

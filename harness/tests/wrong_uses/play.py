@@ -121,16 +121,17 @@ class Copies:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             subprocess.run(["cp", "-R", f"{self.first}/.", folder], check=True)
-            given = self.shell(folder, group[0], "\n".join(["set -e", *(line for use in group for line in use.given)]))
-            if given.returncode != 0:
-                return [(group[0], f"it cannot be prepared:\n{given.stdout}")]
+            if lines := [line for use in group for line in use.given]:
+                given = self.shell(folder, group[0], "\n".join(["set -e", *lines]))
+                if given.returncode != 0:
+                    return [(group[0], f"it cannot be prepared:\n{given.stdout}")]
             ended = self.shell(folder, group[0], group[0].command)
             return [(use, complaint(use, group[0], ended)) for use in group]
 
     def shell(self, folder, use, script):
-        environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": f"{folder}/home", "LANG": "C.UTF-8", "NO_COLOR": "1",
-                       "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "BUILD": str(self.build),
-                       "DESCENT_BUILD": str(self.build)}
+        environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": f"{folder}/home", "LANG": "C.UTF-8",
+                       "NO_COLOR": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+                       "BUILD": str(self.build), "DESCENT_BUILD": str(self.build)}
         words = ["bwrap", "--dev-bind", "/", "/", "--bind", folder / "course", self.course,
                  "--bind", folder / "build", self.build]
         without = [self.build / gone for gone in use.without]

@@ -2,7 +2,6 @@
 """Puts a file there as nobody should hand it in, or have it: put.py WHAT FILE..."""
 
 import gzip
-import io
 import os
 import struct
 import sys
@@ -52,7 +51,8 @@ def digits(folder, images_magic=0x803, labels_magic=0x801, labels=2, value=3, pa
     images = struct.pack(">IIII", images_magic, 2, 28, 28) + os.urandom(2 * 28 * 28)
     name = Path(folder, "t10k-images-idx3-ubyte" + (".gz" if packed else ""))
     name.write_bytes(gzip.compress(images)[:-400] if packed else images)
-    Path(folder, "t10k-labels-idx1-ubyte").write_bytes(struct.pack(">II", labels_magic, labels) + bytes([value] * labels))
+    classes = struct.pack(">II", labels_magic, labels) + bytes([value] * labels)
+    Path(folder, "t10k-labels-idx1-ubyte").write_bytes(classes)
 
 
 WHAT = {

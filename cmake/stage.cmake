@@ -47,7 +47,11 @@ function(descent_stage_object target)
   # A shared object with exercises: whoever opens it finds its functions through the table.
   add_library(${target} MODULE ${ARGN})
   set_target_properties(${target} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
-  target_link_options(${target} PRIVATE -Wl,-z,defs -Wl,-Bsymbolic)
+  # All that it calls is in it, save an instrumented build's runtime: that is in the worker.
+  if(NOT DESCENT_INSTRUMENT)
+    target_link_options(${target} PRIVATE -Wl,-z,defs)
+  endif()
+  target_link_options(${target} PRIVATE -Wl,-Bsymbolic)
 endfunction()
 
 function(descent_stage_checker target)

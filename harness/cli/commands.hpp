@@ -69,7 +69,8 @@ int open_page(const course::Course& course, const std::string& what, const Termi
 /// kNotPassed.
 int doctor(const course::Course& course, bool as_json, const Terminal& terminal);
 
-/// Runs the project's own tests; with --long among the arguments, those that take minutes each, too.
+/// Runs the project's own tests; with --long among the arguments, those that take minutes each,
+/// too.
 int test(const course::Course& course, std::vector<std::string> ctest_arguments,
          const Terminal& terminal);
 

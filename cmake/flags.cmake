@@ -54,7 +54,7 @@ set(DESCENT_SANITIZE -fsanitize=address,undefined -fno-sanitize-recover=undefine
 # Linking a student's object goes through g++ even where Clang compiles: both call the same lld with the same
 # words, but Clang's driver takes 20 ms more to start, a twentieth of the whole edit loop.
 find_program(DESCENT_LINK_DRIVER NAMES g++)
-if(DESCENT_LINK_DRIVER AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND LLD_PROGRAM)
+if(DESCENT_LINK_DRIVER AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND LLD_PROGRAM AND NOT DESCENT_INSTRUMENT)
   string(REPLACE "<CMAKE_CXX_COMPILER>" "${DESCENT_LINK_DRIVER}"
     CMAKE_CXX_CREATE_SHARED_MODULE "${CMAKE_CXX_CREATE_SHARED_MODULE}")
 endif()

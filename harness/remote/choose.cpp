@@ -11,6 +11,16 @@ extern "C" descent::wire::Table descent_table() __attribute__((weak));
 namespace descent::remote {
 namespace {
 
+// With the whole build sanitized, every worker is, and a sanitizer's runtime does not start where
+// all is forbidden.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kAllSanitized = true;
+#elif defined(__has_feature)
+constexpr bool kAllSanitized = __has_feature(address_sanitizer);
+#else
+constexpr bool kAllSanitized = false;
+#endif
+
 std::unique_ptr<Binding> make_binding(const Choice& choice, const outcome::Limits& limits,
                                       const std::shared_ptr<const Implementation>& solutions,
                                       const std::shared_ptr<const Folder>& folder) {
@@ -24,7 +34,7 @@ std::unique_ptr<Binding> make_binding(const Choice& choice, const outcome::Limit
         WorkerSettings{.program = choice.worker,
                        .object = choice.submission,
                        .limits = limits,
-                       .confined = !choice.sanitized,
+                       .confined = !choice.sanitized && !kAllSanitized,
                        .strictly = choice.strictly,
                        .folder = folder ? folder->path() : std::filesystem::path()});
   }

@@ -141,10 +141,8 @@ std::vector<std::string> voted(const std::vector<std::vector<std::string>>& per_
     record.push_back(said(expected.back(), Outcome::failed, per_test[i]));
   }
   std::vector<std::string> ids;
-  for (const auto& mistake :
-       summarize(manifest(), expected, record, Outcome::failed).tasks[0].mistakes) {
-    ids.push_back(mistake.id);
-  }
+  const Summary summary = summarize(manifest(), expected, record, Outcome::failed);
+  for (const auto& mistake : summary.tasks[0].mistakes) ids.push_back(mistake.id);
   return ids;
 }
 

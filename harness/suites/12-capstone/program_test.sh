@@ -27,5 +27,5 @@ printf '%s\n' "$line" | grep -Eq \
   "$(sed 's/ seconds=[^ ]*//' "$folder/out2" | grep '^capstone')" ] || fail "the same seed gave another result"
 
 # Without the data it says so, and how to get them.
-if "$program" --data cifar10 > "$folder/out3"; then fail "it trained on what is not there"; fi
+if "$program" --data cifar10 > "$folder/out3" 2>&1; then fail "it trained on what is not there"; fi
 grep -q 'download_cifar10' "$folder/out3" || fail "it does not say where CIFAR-10 comes from"

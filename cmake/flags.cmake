@@ -11,7 +11,7 @@ option(DESCENT_WERROR "Treat warnings in the project's own code as errors" OFF)
 set(DESCENT_OPTIMIZE "-O1" CACHE STRING "Optimization of the harness, the suites and the solutions")
 
 # What the build finds out about itself while it runs, in all of its code: nothing, or flags like those of the
-# presets sanitize, threads and coverage.
+# presets sanitize and threads, and of harness/tests/coverage.
 set(DESCENT_INSTRUMENT "" CACHE STRING "Flags for compiling and linking everything, a list")
 add_compile_options(${DESCENT_INSTRUMENT})
 add_link_options(${DESCENT_INSTRUMENT})

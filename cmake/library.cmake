@@ -24,7 +24,7 @@ function(descent_library name)
   add_library(descent::${name} ALIAS descent_${name})
 endfunction()
 
-# The precompiled header of everything that is built with -O1.
+# The precompiled header of what is optimized so and sees Armadillo.
 file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/pch.cpp" CONTENT "// only carries a precompiled header\n")
 add_library(descent_pch OBJECT "${CMAKE_BINARY_DIR}/pch.cpp")
 target_compile_options(descent_pch PRIVATE ${DESCENT_OPTIMIZE})

@@ -12,7 +12,7 @@ namespace descent::remote {
 namespace {
 
 // With the whole build sanitized, every worker is, and a sanitizer's runtime does not start where
-// all is forbidden.
+// all is forbidden. (Where confinement is promised, it is tried all the same, and fails aloud.)
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kAllSanitized = true;
 #elif defined(__has_feature)
@@ -34,7 +34,7 @@ std::unique_ptr<Binding> make_binding(const Choice& choice, const outcome::Limit
         WorkerSettings{.program = choice.worker,
                        .object = choice.submission,
                        .limits = limits,
-                       .confined = !choice.sanitized && !kAllSanitized,
+                       .confined = !choice.sanitized && (!kAllSanitized || choice.strictly),
                        .strictly = choice.strictly,
                        .folder = folder ? folder->path() : std::filesystem::path()});
   }

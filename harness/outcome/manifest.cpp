@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -32,45 +31,46 @@ std::string in_words(const std::string& message) {
                      text.substr(begin.size(), place - begin.size()), text.substr(dash + 3));
 }
 
-constexpr std::array kFields = {"stage",  "title",     "summary", "source",
-                                "header", "builds_on", "tasks",   "limits"};
-constexpr std::array kTaskFields = {"id", "title", "points", "hints", "read"};
-constexpr std::array kLimits = {"call_seconds",
-                                "silent_seconds",
-                                "wall_seconds",
-                                "test_cpu_seconds",
-                                "memory_mb",
-                                "reply_mb",
-                                "files_mb",
-                                "output_kb",
-                                "processes",
-                                "compile_seconds",
-                                "compile_wall_seconds",
-                                "compile_memory_mb",
-                                "compile_files_mb",
-                                "compile_output_kb"};
-
-/// An object with no other fields than these: who mistypes a limit is to hear it.
-template <std::size_t n>
-void require_object(const json& value, const std::string& what,
-                    const std::array<const char*, n>& fields) {
-  if (!value.is_object()) {
-    throw std::invalid_argument(
-        fmt::format("{} must be an object, {{...}}; it is a JSON {}", what, value.type_name()));
-  }
-  for (const auto& [name, ignored] : value.items()) {
-    if (std::find(fields.begin(), fields.end(), name) == fields.end()) {
+/// A JSON object that is read field by field, and must then have no other: who mistypes a limit is
+/// to hear it.
+class Fields {
+ public:
+  Fields(const json& object, std::string what) : object_(object), what_(std::move(what)) {
+    if (!object.is_object()) {
       throw std::invalid_argument(
-          fmt::format("{} has no field '{}'; there are {}", what, name, fmt::join(fields, ", ")));
+          fmt::format("{} must be an object, {{...}}; it is a JSON {}", what_, object.type_name()));
     }
   }
-}
 
-/// The value of a field that must be there.
-const json& field(const json& object, const std::string& what, const char* name) {
-  if (object.contains(name)) return object.at(name);
-  throw std::invalid_argument(fmt::format("'{}' is missing in {}", name, what));
-}
+  /// As messages call it.
+  void call(std::string what) { what_ = std::move(what); }
+
+  /// The value of a field; null where it is left out.
+  const json* find(const std::string& name) {
+    known_.push_back(name);
+    const auto value = object_.find(name);
+    return value == object_.end() ? nullptr : &*value;
+  }
+
+  /// The value of a field that must be there.
+  const json& operator[](const std::string& name) {
+    if (const json* value = find(name)) return *value;
+    throw std::invalid_argument(fmt::format("'{}' is missing in {}", name, what_));
+  }
+
+  void expect_no_others() const {
+    for (const auto& [name, ignored] : object_.items()) {
+      if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
+      throw std::invalid_argument(
+          fmt::format("{} has no field '{}'; there are {}", what_, name, fmt::join(known_, ", ")));
+    }
+  }
+
+ private:
+  const json& object_;
+  std::string what_;
+  std::vector<std::string> known_;
+};
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
   throw std::runtime_error(fmt::format("{}: {}", file.string(), why));
@@ -92,10 +92,11 @@ double number(const json& value, const std::string& what, double most, bool whol
 }
 
 template <class Number>
-void read_limit(const json& limits, const char* name, double most, Number& limit) {
-  if (!limits.contains(name)) return;
+void read_limit(Fields& limits, const char* name, double most, Number& limit) {
+  const json* value = limits.find(name);
+  if (value == nullptr) return;
   limit = static_cast<Number>(
-      number(limits.at(name), fmt::format("'{}'", name), most, std::is_integral_v<Number>));
+      number(*value, fmt::format("'{}'", name), most, std::is_integral_v<Number>));
 }
 
 void check(const Manifest& manifest, const std::filesystem::path& file) {
@@ -137,33 +138,34 @@ void check(const Manifest& manifest, const std::filesystem::path& file) {
 }  // namespace
 
 void from_json(const json& j, Task& task) {
-  require_object(j, "a task", kTaskFields);
-  field(j, "a task", "id").get_to(task.id);
-  const std::string what = fmt::format("the task '{}'", task.id);
-  field(j, what, "title").get_to(task.title);
-  task.points =
-      static_cast<int>(number(field(j, what, "points"),
-                              fmt::format("the points of task '{}'", task.id), kMostPoints, true));
-  field(j, what, "hints").get_to(task.hints);
-  field(j, what, "read").get_to(task.read);
+  Fields fields(j, "a task");
+  fields["id"].get_to(task.id);
+  fields.call(fmt::format("the task '{}'", task.id));
+  fields["title"].get_to(task.title);
+  task.points = static_cast<int>(
+      number(fields["points"], fmt::format("the points of task '{}'", task.id), kMostPoints, true));
+  fields["hints"].get_to(task.hints);
+  fields["read"].get_to(task.read);
+  fields.expect_no_others();
 }
 
 void from_json(const json& j, Limits& limits) {
-  require_object(j, "'limits'", kLimits);
-  read_limit(j, "call_seconds", kMostSeconds, limits.call_seconds);
-  read_limit(j, "silent_seconds", kMostSeconds, limits.silent_seconds);
-  read_limit(j, "wall_seconds", kMostSeconds, limits.wall_seconds);
-  read_limit(j, "test_cpu_seconds", kMostSeconds, limits.test_cpu_seconds);
-  read_limit(j, "memory_mb", kMostMegabytes, limits.memory_mb);
-  read_limit(j, "reply_mb", kMostMegabytes, limits.reply_mb);
-  read_limit(j, "files_mb", kMostMegabytes, limits.files_mb);
-  read_limit(j, "output_kb", kMostMegabytes, limits.output_kb);
-  read_limit(j, "processes", kMostProcesses, limits.processes);
-  read_limit(j, "compile_seconds", kMostSeconds, limits.compile_seconds);
-  read_limit(j, "compile_wall_seconds", kMostSeconds, limits.compile_wall_seconds);
-  read_limit(j, "compile_memory_mb", kMostMegabytes, limits.compile_memory_mb);
-  read_limit(j, "compile_files_mb", kMostMegabytes, limits.compile_files_mb);
-  read_limit(j, "compile_output_kb", kMostMegabytes, limits.compile_output_kb);
+  Fields fields(j, "'limits'");
+  read_limit(fields, "call_seconds", kMostSeconds, limits.call_seconds);
+  read_limit(fields, "silent_seconds", kMostSeconds, limits.silent_seconds);
+  read_limit(fields, "wall_seconds", kMostSeconds, limits.wall_seconds);
+  read_limit(fields, "test_cpu_seconds", kMostSeconds, limits.test_cpu_seconds);
+  read_limit(fields, "memory_mb", kMostMegabytes, limits.memory_mb);
+  read_limit(fields, "reply_mb", kMostMegabytes, limits.reply_mb);
+  read_limit(fields, "files_mb", kMostMegabytes, limits.files_mb);
+  read_limit(fields, "output_kb", kMostMegabytes, limits.output_kb);
+  read_limit(fields, "processes", kMostProcesses, limits.processes);
+  read_limit(fields, "compile_seconds", kMostSeconds, limits.compile_seconds);
+  read_limit(fields, "compile_wall_seconds", kMostSeconds, limits.compile_wall_seconds);
+  read_limit(fields, "compile_memory_mb", kMostMegabytes, limits.compile_memory_mb);
+  read_limit(fields, "compile_files_mb", kMostMegabytes, limits.compile_files_mb);
+  read_limit(fields, "compile_output_kb", kMostMegabytes, limits.compile_output_kb);
+  fields.expect_no_others();
 }
 
 std::string Task::test_suite() const {
@@ -212,16 +214,16 @@ Manifest read_manifest(const std::filesystem::path& file) {
   Manifest manifest;
   try {
     const json j = json::parse(in);
-    const std::string what = "the stage";
-    require_object(j, what, kFields);
-    field(j, what, "stage").get_to(manifest.stage);
-    field(j, what, "title").get_to(manifest.title);
-    field(j, what, "summary").get_to(manifest.summary);
-    field(j, what, "source").get_to(manifest.source);
-    field(j, what, "header").get_to(manifest.header);
-    if (j.contains("builds_on")) j.at("builds_on").get_to(manifest.builds_on);
-    field(j, what, "tasks").get_to(manifest.tasks);
-    if (j.contains("limits")) j.at("limits").get_to(manifest.limits);
+    Fields fields(j, "the stage");
+    fields["stage"].get_to(manifest.stage);
+    fields["title"].get_to(manifest.title);
+    fields["summary"].get_to(manifest.summary);
+    fields["source"].get_to(manifest.source);
+    fields["header"].get_to(manifest.header);
+    if (const json* below = fields.find("builds_on")) below->get_to(manifest.builds_on);
+    fields["tasks"].get_to(manifest.tasks);
+    if (const json* limits = fields.find("limits")) limits->get_to(manifest.limits);
+    fields.expect_no_others();
   } catch (const std::exception& error) {  // json's, and ours
     refuse(file, in_words(error.what()));
   }

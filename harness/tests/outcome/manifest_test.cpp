@@ -128,7 +128,7 @@ TEST_F(ManifestTest, MustHaveNoOtherFields) {
   EXPECT_THAT(error(text.dump()), StartsWith("the stage has no field 'build_on'; there are stage"));
   text = good();
   text["tasks"][0]["hint"] = "a";
-  EXPECT_THAT(error(text.dump()), StartsWith("a task has no field 'hint'"));
+  EXPECT_THAT(error(text.dump()), StartsWith("the task 'one_thing' has no field 'hint'"));
   text = good();
   text["limits"] = {{"call_second", 1}};
   EXPECT_THAT(error(text.dump()), StartsWith("'limits' has no field 'call_second'"));

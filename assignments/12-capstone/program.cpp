@@ -4,15 +4,12 @@
 #include <malloc.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
-#include <limits>
-#include <map>
 #include <string>
 #include <thread>
 
@@ -21,7 +18,8 @@
 #include "datasets/data_error.hpp"
 #include "datasets/data_folder.hpp"
 #include "datasets/digits.hpp"
-#include "harness/support/whole_between.hpp"
+#include "options.hpp"
+#include "stage_of_exercise.hpp"
 
 extern "C" void openblas_set_num_threads(int threads);
 
@@ -197,21 +195,6 @@ bool walk_through(const datasets::Split& raw, Recipe recipe, std::uint64_t seed,
   return true;
 }
 
-struct Options {
-  std::string data = "all";
-  std::uint64_t seed = 0;
-  arma::uword members = 0;
-  arma::uword epochs = 0;
-  double learning_rate = 0;
-  double lambda = -1;
-  double keep_prob = 0;
-  double decay = 0;
-  unsigned threads = 0;
-  bool train_only = false;
-  bool search = false;
-  bool quick = false;
-};
-
 void adjust(Recipe& recipe, const Options& options) {
   if (options.quick) {
     recipe.searches = false;
@@ -223,12 +206,15 @@ void adjust(Recipe& recipe, const Options& options) {
     recipe.members = 1;
   }
   if (options.search) recipe.searches = true;
-  if (options.members > 0) recipe.members = options.members;
-  if (options.epochs > 0) recipe.training.epochs = options.epochs;
-  if (options.keep_prob > 0) recipe.training.regularization.keep_prob = options.keep_prob;
-  if (options.decay > 0) recipe.training.learning_rate_decay = options.decay;
-  if (options.learning_rate > 0) recipe.training.learning_rate = options.learning_rate;
-  if (options.lambda >= 0) recipe.training.regularization.lambda = options.lambda;
+  const auto take = [](const auto& given, auto& into) {
+    if (given) into = *given;
+  };
+  take(options.members, recipe.members);
+  take(options.epochs, recipe.training.epochs);
+  take(options.keep_prob, recipe.training.regularization.keep_prob);
+  take(options.decay, recipe.training.learning_rate_decay);
+  take(options.learning_rate, recipe.training.learning_rate);
+  take(options.lambda, recipe.training.regularization.lambda);
 }
 
 bool run(const Options& options) {
@@ -251,62 +237,12 @@ bool run(const Options& options) {
     if (digits) std::puts("");
     Recipe recipe = cifar10_recipe();
     adjust(recipe, options);
-    openblas_set_num_threads(static_cast<int>(
-        options.threads > 0 ? options.threads : std::thread::hardware_concurrency()));
+    openblas_set_num_threads(
+        static_cast<int>(options.threads.value_or(std::thread::hardware_concurrency())));
     all = walk_through(datasets::load_cifar10_folder(*cifar10), recipe, options.seed,
                        !options.train_only);
   }
   return all;
-}
-
-// Which stage each exercise belongs to, so that a stub can say where it is.
-const std::map<std::string, std::string>& stage_of_exercise() {
-  static const std::map<std::string, std::string> stages = [] {
-    std::map<std::string, std::string> all;
-    const auto add = [&](const char* stage, std::initializer_list<const char*> names) {
-      for (const char* name : names) all.emplace(name, stage);
-    };
-#define DESCENT_EXERCISE(name) #name,
-    add("01-gradcheck", {
-#include "assignments/01-gradcheck/exercises.def"
-                        });
-    add("02-activations", {
-#include "assignments/02-activations/exercises.def"
-                          });
-    add("03-preprocessing", {
-#include "assignments/03-preprocessing/exercises.def"
-                            });
-    add("04-initialization", {
-#include "assignments/04-initialization/exercises.def"
-                             });
-    add("05-batchnorm", {
-#include "assignments/05-batchnorm/exercises.def"
-                        });
-    add("06-dropout", {
-#include "assignments/06-dropout/exercises.def"
-                      });
-    add("07-losses", {
-#include "assignments/07-losses/exercises.def"
-                     });
-    add("08-optimizers", {
-#include "assignments/08-optimizers/exercises.def"
-                         });
-    add("09-babysitting", {
-#include "assignments/09-babysitting/exercises.def"
-                          });
-    add("10-search", {
-#include "assignments/10-search/exercises.def"
-                     });
-    add("11-ensembles", {
-#include "assignments/11-ensembles/exercises.def"
-                        });
-    add("12-capstone", {
-#include "assignments/12-capstone/exercises.def"
-                       });
-#undef DESCENT_EXERCISE
-    return all;
-  }();
-  return stages;
 }
 
 // OpenBLAS 0.3.21 takes newer processors for a Haswell; told better, it multiplies matrices nearly
@@ -318,17 +254,6 @@ void start_again_with_the_right_kernels(char** arguments) {
   if (text.find(" avx512f") == std::string::npos) return;
   setenv("OPENBLAS_CORETYPE", "SkylakeX", 1);
   execv("/proc/self/exe", arguments);  // comes back only if it fails; then slower is as good
-}
-
-// Checks an option. `what`: "is above 0".
-CLI::Validator number_that(const std::string& what, bool (*fits)(double)) {
-  return {[=](std::string& text) {
-            char* end = nullptr;
-            const double number = std::strtod(text.c_str(), &end);
-            const bool good = end != text.c_str() && *end == '\0' && fits(number);
-            return good ? std::string() : "expected a number that " + what + ", got '" + text + "'";
-          },
-          ""};
 }
 
 // Keeps the heap: glibc would give back every large matrix, and ask for it again page by page.
@@ -345,35 +270,7 @@ int main(int argc, char** argv) {
   descent::start_again_with_the_right_kernels(argv);
   descent::keep_heap();
   descent::Options options;
-  CLI::App app{"Your own network on real pictures: sanity checks, search, training, test."};
-  app.add_option("--data", options.data,
-                 "digits, cifar10, or all: the digits, and CIFAR-10 where DESCENT_DATA has it")
-      ->check(CLI::IsMember({"all", "digits", "cifar10"}));
-  app.add_option("--seed", options.seed, "of all random numbers")
-      ->check(descent::whole_between(0, std::numeric_limits<std::uint64_t>::max()));
-  app.add_option("--members", options.members, "so many networks, which answer together")
-      ->check(descent::whole_between(1, 100));
-  app.add_option("--epochs", options.epochs, "of the training")
-      ->check(descent::whole_between(1, 100000));
-  app.add_option("--rate", options.learning_rate, "learning rate of the first epoch")
-      ->check(descent::number_that("is above 0", [](double rate) { return rate > 0; }));
-  app.add_option("--decay", options.decay, "factor of the learning rate from epoch to epoch")
-      ->check(descent::number_that("is above 0", [](double factor) { return factor > 0; }));
-  app.add_option("--lambda", options.lambda, "strength of the L2 penalty")
-      ->check(descent::number_that("is not below 0", [](double lambda) { return lambda >= 0; }));
-  app.add_option("--keep", options.keep_prob, "probability of keeping a unit")
-      ->check(descent::number_that("is above 0 and at most 1",
-                                   [](double keep) { return keep > 0 && keep <= 1; }));
-  app.add_option("--threads", options.threads, "of OpenBLAS, for CIFAR-10; else all cores")
-      ->check(descent::whole_between(1, 1024));
-  app.add_flag("--train-only", options.train_only, "one network, without checks and search");
-  app.add_flag("--search", options.search, "search learning rate and lambda (digits always do)");
-  app.add_flag("--quick", options.quick, "a look at it: no search, one network, five epochs");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
+  if (const auto exit_code = descent::read_options(argc, argv, options)) return *exit_code;
   try {
     return descent::run(options) ? 0 : 1;
   } catch (const descent::NotImplemented& stub) {

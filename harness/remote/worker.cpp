@@ -14,7 +14,6 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstdlib>
-#include <ctime>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -31,18 +30,8 @@ using outcome::Outcome;
   throw CallFailure(Outcome::infrastructure, what + ": " + std::generic_category().message(errno));
 }
 
-std::optional<double> seconds_of(clockid_t clock) {
-  timespec time{};
-  if (clock_gettime(clock, &time) != 0) return std::nullopt;
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
 double seconds_of(const timeval& time) {
   return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-}
-
-double seconds_since(std::chrono::steady_clock::time_point then) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
 }
 
 /// The worker's whole environment. One thread each, so that results do not depend on the machine.
@@ -98,7 +87,7 @@ void Worker::start() {
   }
   close(sockets[1]);
 
-  restart_clocks();
+  clocks_.start_call(pid_);
   if (connection_->receive().kind != FrameKind::confined) {
     fail(Outcome::infrastructure,
          "This machine does not confine a worker as was asked for: see ./descent doctor.");
@@ -136,12 +125,12 @@ Bytes Worker::call(const Request& request) {
                        "compare the two, letter by letter (const, &, the order).",
                        request.type.name));
     }
-    restart_clocks();
+    clocks_.start_call(pid_);
     Bytes reply = connection_->call(
         target, request.arguments,
         [&](std::uint32_t callback, Reader in) { return serve(request, callback, in); });
     watch_files();
-    add_up_sleep();
+    clocks_.add_up_sleep();
     return reply;
   } catch (const ConnectionClosed&) {
     explain_death(request);
@@ -158,85 +147,20 @@ Bytes Worker::call(const Request& request) {
   }
 }
 
-// What the callbacks compute is spent by whoever asks them, however little each question takes.
 Bytes Worker::serve(const Request& request, std::uint32_t callback, Reader arguments) {
   if (callback >= request.callbacks.size()) throw DecodeError("a callback that does not exist");
-  add_up_sleep();
-  const double before = seconds_of(CLOCK_THREAD_CPUTIME_ID).value_or(0);
+  clocks_.add_up_sleep();
+  const double before = cpu_seconds_of_thread();
   // A callback may call an exercise in turn: that call waits inside this one.
   Bytes reply = request.callbacks[callback](arguments, {});
-  callback_cpu_ += seconds_of(CLOCK_THREAD_CPUTIME_ID).value_or(0) - before;
-  if (callback_cpu_ > settings_.limits.test_cpu_seconds) {
-    throw CallFailure(Outcome::timed_out,
-                      fmt::format("asked for so many evaluations that they took {:g} s. Is there a "
-                                  "loop that never ends?",
-                                  settings_.limits.test_cpu_seconds));
-  }
-  restart_clocks();
+  clocks_.add_callback(cpu_seconds_of_thread() - before);
+  clocks_.start_call(pid_);
   return reply;
 }
 
-void Worker::restart_clocks() {
-  call_started_ = last_progress_ = Clock::now();
-  call_started_cpu_ = last_cpu_ = cpu_seconds().value_or(0);
-}
-
-std::optional<double> Worker::cpu_seconds() const {
-  clockid_t clock{};
-  if (clock_getcpuclockid(pid_, &clock) != 0) return std::nullopt;
-  return seconds_of(clock);
-}
-
-// A call that sleeps a little less long than it may would be free to do so in every call, and a
-// suite makes thousands. So what a test's calls sleep is added up: all stretches that are too long
-// to be the wait for a core, even on a machine that is far too busy. Whoever computes for a tenth
-// of a stretch is taken to wait for a core in the rest of it.
-void Worker::add_up_sleep() {
-  constexpr double kWaitsForACore = 10;
-  const double nap = settings_.limits.silent_seconds / 10;
-  const double stretch = seconds_since(last_progress_);
-  if (stretch > nap) {
-    const double cpu = cpu_seconds().value_or(last_cpu_);
-    const double asleep = stretch - kWaitsForACore * (cpu - last_cpu_);
-    if (asleep > nap) asleep_ += asleep;
-    last_cpu_ = cpu;
-  }
-  last_progress_ = Clock::now();
-  if (asleep_ > settings_.limits.silent_seconds) {
-    throw CallFailure(Outcome::timed_out,
-                      fmt::format("brought this test to its end: its calls have slept for {:g} s "
-                                  "together. Do they wait for input, for a lock, or sleep?",
-                                  settings_.limits.silent_seconds));
-  }
-}
-
-// CPU time is what counts, since a busy machine is not the student's fault; the wall clock catches
-// what waits for something that never comes.
 void Worker::watch() {
-  const outcome::Limits& limits = settings_.limits;
   watch_files();
-  if (const auto cpu = cpu_seconds()) {
-    if (*cpu - call_started_cpu_ > limits.call_seconds) {
-      throw CallFailure(Outcome::timed_out,
-                        fmt::format("did not return within {:g} s of computing. Is there a loop "
-                                    "that never ends, or one over every pair of numbers?",
-                                    limits.call_seconds));
-    }
-    if (*cpu - last_cpu_ > 1e-3) {
-      add_up_sleep();
-      last_cpu_ = *cpu;
-    }
-  }
-  if (seconds_since(last_progress_) > limits.silent_seconds) {
-    throw CallFailure(Outcome::timed_out,
-                      fmt::format("did nothing for {:g} s and did not return. Does it wait for "
-                                  "input, for a lock, or sleep?",
-                                  limits.silent_seconds));
-  }
-  if (seconds_since(call_started_) > limits.wall_seconds) {
-    throw CallFailure(Outcome::timed_out,
-                      fmt::format("did not return within {:g} s.", limits.wall_seconds));
-  }
+  clocks_.watch();
 }
 
 // One file is limited by the kernel, all together by this.
@@ -383,8 +307,7 @@ void Worker::start_test() {
   stop();
   hello_.reset();
   broken_ = false;
-  asleep_ = 0;
-  callback_cpu_ = 0;
+  clocks_.start_test();
 }
 
 std::string Worker::printed() {

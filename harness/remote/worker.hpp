@@ -8,6 +8,7 @@
 
 #include "harness/outcome/manifest.hpp"
 #include "harness/remote/binding.hpp"
+#include "harness/remote/clocks.hpp"
 #include "harness/remote/frame.hpp"
 #include "harness/remote/hello.hpp"
 #include "harness/remote/nursery.hpp"
@@ -27,7 +28,8 @@ struct WorkerSettings {
 /// first call.
 class Worker : public Binding {
  public:
-  explicit Worker(WorkerSettings settings) : settings_(std::move(settings)) {}
+  explicit Worker(WorkerSettings settings)
+      : settings_(std::move(settings)), clocks_(settings_.limits) {}
   ~Worker() override { stop(); }
 
   Bytes call(const Request& request) override;
@@ -36,33 +38,22 @@ class Worker : public Binding {
   std::string printed() override;
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   void start();
   void stop();
   void watch();
-  void restart_clocks();
   void watch_files();
-  std::optional<double> cpu_seconds() const;
-  void add_up_sleep();
   Bytes serve(const Request& request, std::uint32_t callback, Reader arguments);
   [[noreturn]] void explain_death(const Request& request);
   [[noreturn]] void fail(outcome::Outcome outcome, const std::string& sentence);
 
   WorkerSettings settings_;
+  Clocks clocks_;
   std::unique_ptr<Nursery> nursery_;
   pid_t pid_ = -1;
   int prints_ = -1;  // a memory file that is the worker's stdout and stderr
   std::unique_ptr<Connection> connection_;
   std::optional<Hello> hello_;
   bool broken_ = false;  // this test's worker has failed; there is no second one
-
-  double call_started_cpu_ = 0;
-  double last_cpu_ = 0;
-  double asleep_ = 0;        ///< wall-clock time of this test's calls in which they did nothing
-  double callback_cpu_ = 0;  ///< of this test: what its callbacks have computed in the checker
-  Clock::time_point call_started_;
-  Clock::time_point last_progress_;
 };
 
 }  // namespace descent::remote

@@ -16,11 +16,6 @@ set(DESCENT_INSTRUMENT "" CACHE STRING "Flags for compiling and linking everythi
 add_compile_options(${DESCENT_INSTRUMENT})
 add_link_options(${DESCENT_INSTRUMENT})
 
-# ccache knows a precompiled header again by its contents, into which Clang writes when its sources were last touched.
-if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
-endif()
-
 # The same for libraries and programs (CMake would say -fPIE for the latter), so that all of them can share
 # precompiled headers.
 add_compile_options(-fPIC)

@@ -26,12 +26,15 @@ struct SearchCheckpoint {
 };
 
 /// "trial-0007_epoch-012_val-0.913500.ckpt". The accuracy is rounded to six digits here, for human
-/// eyes; the exact one is in the file.
+/// eyes; the exact one is in the file. What is no accuracy at all (1e100, say) gets an exponent: its
+/// hundred digits would be too long for the name of a file.
 inline std::string checkpoint_name(const SearchCheckpoint& checkpoint) {
-  char name[128];
-  std::snprintf(name, sizeof name, "trial-%04" PRIu64 "_epoch-%03" PRIu64 "_val-%.6f.ckpt",
+  const bool is_small = checkpoint.validation > -1e9 && checkpoint.validation < 1e9;
+  char accuracy[32], name[128];
+  std::snprintf(accuracy, sizeof accuracy, is_small ? "%.6f" : "%.6e", checkpoint.validation);
+  std::snprintf(name, sizeof name, "trial-%04" PRIu64 "_epoch-%03" PRIu64 "_val-%s.ckpt",
                 static_cast<std::uint64_t>(checkpoint.trial),
-                static_cast<std::uint64_t>(checkpoint.epoch), checkpoint.validation);
+                static_cast<std::uint64_t>(checkpoint.epoch), accuracy);
   return name;
 }
 
@@ -145,7 +148,7 @@ inline std::optional<SearchCheckpoint> decode_checkpoint(const std::string& byte
     arma::uword rows = 0, cols = 0;
     if (!format::read_count(in, "matrix", rows) || !(in >> cols)) return std::nullopt;
     const arma::uword most = (end - at) / sizeof(double);  // so that nothing can overflow
-    if (rows > most || (rows > 0 && cols > most / rows) || cols > bytes.size()) return std::nullopt;
+    if (rows > 0 && cols > most / rows) return std::nullopt;
     arma::mat matrix(rows, cols, arma::fill::zeros);
     if (!matrix.is_empty()) {
       std::memcpy(matrix.memptr(), bytes.data() + at, matrix.n_elem * sizeof(double));

@@ -175,6 +175,8 @@ function(descent_add_stage manifest)
     target_compile_options(${stage}.solutions PRIVATE ${DESCENT_OPTIMIZE})
     target_link_libraries(${stage}.solutions PRIVATE ${stage}.api descent::wire descent::strict)
     target_precompile_headers(${stage}.solutions REUSE_FROM descent_pch)
+    # As one file: many small ones that include the same things compile in less than half the time.
+    set_target_properties(${stage}.solutions PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
     list(APPEND parts ${stage}.solutions)
   endif()
   if(EXISTS "${suites}")

@@ -13,7 +13,7 @@ namespace {
 double count(arma::uword n) { return static_cast<double>(n); }
 
 template <class F>
-arma::mat each(const arma::mat& x, F f) {
+arma::mat mapped(const arma::mat& x, F f) {
   require_not_empty(x, "x");
   arma::mat out(arma::size(x));
   for (arma::uword i = 0; i < x.n_rows; ++i) {
@@ -27,7 +27,7 @@ template <class F>
 arma::mat times_slope(const arma::mat& dout, const arma::mat& x, F slope) {
   require_not_empty(x, "x");
   require_same_shape(dout, "dout", x, "x");
-  return dout % each(x, slope);
+  return dout % mapped(x, slope);
 }
 
 arma::mat where(const arma::umat& condition) { return arma::conv_to<arma::mat>::from(condition); }
@@ -38,12 +38,12 @@ double stable_sigmoid(double v) {
   return e / (1 + e);
 }
 
-arma::mat sigmoid_by_cases(const arma::mat& x) { return each(x, stable_sigmoid); }
+arma::mat sigmoid_by_cases(const arma::mat& x) { return mapped(x, stable_sigmoid); }
 DESCENT_ALTERNATIVE(sigmoid_forward, sigmoid_by_cases,
                     "Two cases, so that the exponential is only taken of what is not positive.");
 
 arma::mat sigmoid_by_logarithm(const arma::mat& x) {
-  return each(x, [](double v) {
+  return mapped(x, [](double v) {
     const double softplus = std::max(-v, 0.0) + std::log1p(std::exp(-std::abs(v)));
     return std::exp(-softplus);
   });
@@ -80,17 +80,17 @@ DESCENT_ALTERNATIVE(sigmoid_backward, sigmoid_slope_from_cosh,
                     "1 / (2 + 2 cosh x): the cosh may be infinite.");
 
 arma::mat tanh_from_the_sigmoid(const arma::mat& x) {
-  return each(x, [](double v) { return 2 * stable_sigmoid(2 * v) - 1; });
+  return mapped(x, [](double v) { return 2 * stable_sigmoid(2 * v) - 1; });
 }
 DESCENT_ALTERNATIVE(tanh_forward, tanh_from_the_sigmoid, "2σ(2x) - 1.");
 
 arma::mat tanh_in_a_loop(const arma::mat& x) {
-  return each(x, [](double v) { return std::tanh(v); });
+  return mapped(x, [](double v) { return std::tanh(v); });
 }
 DESCENT_ALTERNATIVE(tanh_forward, tanh_in_a_loop, "std::tanh in a loop.");
 
 arma::mat tanh_by_expm1(const arma::mat& x) {
-  return each(x, [](double v) {
+  return mapped(x, [](double v) {
     const double e = std::expm1(-2 * std::abs(v));
     return std::copysign(-e / (e + 2), v);
   });
@@ -162,7 +162,7 @@ DESCENT_ALTERNATIVE(relu_backward, relu_gate_in_place, "Sets entries of a copy o
 
 arma::mat leaky_by_two_parts(const arma::mat& x, double alpha) {
   require_leaky_slope(alpha);
-  return each(x, [alpha](double v) { return std::max(v, 0.0) + alpha * std::min(v, 0.0); });
+  return mapped(x, [alpha](double v) { return std::max(v, 0.0) + alpha * std::min(v, 0.0); });
 }
 DESCENT_ALTERNATIVE(leaky_relu_forward, leaky_by_two_parts, "max(0, x) + alpha·min(0, x).");
 
@@ -234,7 +234,7 @@ DESCENT_ALTERNATIVE(prelu_backward, prelu_backward_column_by_column,
 
 arma::mat elu_by_two_parts(const arma::mat& x, double alpha) {
   require_not_negative(alpha, "alpha");
-  return each(x, [alpha](double v) {
+  return mapped(x, [alpha](double v) {
     return std::max(0.0, v) + std::min(0.0, alpha * (std::exp(std::min(v, 0.0)) - 1));
   });
 }
@@ -315,7 +315,7 @@ arma::mat pre_activation(const arma::mat& x, const arma::mat& W, const arma::row
   return x * W + arma::repmat(b, x.n_rows, 1);
 }
 
-MaxoutGradients linear_backward(const arma::mat& dz1, const arma::mat& dz2, const arma::mat& x,
+MaxoutGradients layers_backward(const arma::mat& dz1, const arma::mat& dz2, const arma::mat& x,
                                 const MaxoutParameters& p) {
   return {dz1 * p.W1.t() + dz2 * p.W2.t(), x.t() * dz1, arma::sum(dz1, 0), x.t() * dz2,
           arma::sum(dz2, 0)};
@@ -325,7 +325,7 @@ MaxoutGradients maxout_ties_to_the_second(const arma::mat& dout, const arma::mat
                                           const MaxoutParameters& p) {
   require_maxout(dout, x, p);
   const arma::mat second = where(pre_activation(x, p.W2, p.b2) >= pre_activation(x, p.W1, p.b1));
-  return linear_backward(dout % (1 - second), dout % second, x, p);
+  return layers_backward(dout % (1 - second), dout % second, x, p);
 }
 DESCENT_ALTERNATIVE(maxout_backward, maxout_ties_to_the_second,
                     "On a tie the gradient goes to the second piece.");
@@ -335,7 +335,7 @@ MaxoutGradients maxout_ties_shared(const arma::mat& dout, const arma::mat& x,
   require_maxout(dout, x, p);
   const arma::mat lead = pre_activation(x, p.W1, p.b1) - pre_activation(x, p.W2, p.b2);
   const arma::mat share = (1 + arma::sign(lead)) / 2;
-  return linear_backward(share % dout, dout - share % dout, x, p);
+  return layers_backward(share % dout, dout - share % dout, x, p);
 }
 DESCENT_ALTERNATIVE(maxout_backward, maxout_ties_shared, "On a tie each piece gets its half.");
 

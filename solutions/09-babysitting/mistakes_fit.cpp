@@ -2,7 +2,7 @@
 
 #include "mistakes.hpp"
 
-namespace descent {
+namespace descent::fit_mistakes {
 namespace {
 
 using namespace mistakes;
@@ -221,4 +221,4 @@ DESCENT_MISTAKE(diagnose_fit, fit_narrow_gap,
                 "the-gap");
 
 }  // namespace
-}  // namespace descent
+}  // namespace descent::fit_mistakes

@@ -2,7 +2,7 @@
 
 #include "mistakes.hpp"
 
-namespace descent {
+namespace descent::rate_mistakes {
 namespace {
 
 using namespace mistakes;
@@ -373,4 +373,4 @@ DESCENT_MISTAKE(diagnose_learning_rate, rate_reversed,
                 "three-levels");
 
 }  // namespace
-}  // namespace descent
+}  // namespace descent::rate_mistakes

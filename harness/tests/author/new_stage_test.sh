@@ -9,9 +9,9 @@ trap 'exit 1' HUP INT TERM
 course=$scratch/course
 fail() { echo "FAILED: $*"; exit 1; }
 
-mkdir "$course"
-tar -C "$DESCENT_ROOT" --exclude=./build --exclude=./.git --exclude=./pictures --exclude=./results -cf - . |
-  tar -C "$course" -xf -
+. "$DESCENT_ROOT/harness/tests/copied_course.sh"
+copy_course "$DESCENT_ROOT" "$course"
+compile_once "$course"
 author=$DESCENT_BUILD/bin/author
 export DESCENT_ROOT="$course" DESCENT_BUILD="$course/build/student"
 
@@ -27,10 +27,6 @@ if command -v python3 >/dev/null; then
   python3 -B "$course/harness/tests/docs/chapters.py" "$course" | grep 98-weight && fail 'its chapter lacks something'
 fi
 
-# ccache makes the second run quick.
-if command -v ccache >/dev/null; then
-  export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR="$scratch" CCACHE_SLOPPINESS=pch_defines,time_macros
-fi
 cmake -S "$course" --preset student >"$scratch/log" 2>&1 || fail "$(cat "$scratch/log")"
 ninja -C "$DESCENT_BUILD" 98-weight-decay.verify 98-weight-decay.check 98-weight-decay.experiment >"$scratch/log" 2>&1 ||
   fail "$(grep -vE '^\[' "$scratch/log")"

@@ -27,9 +27,9 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
 
+. "$DESCENT_ROOT/harness/tests/copied_course.sh"
+copy_course "$DESCENT_ROOT" "$folder/course"
 mkdir -p "$folder/course/build" "$folder/home"
-tar -C "$DESCENT_ROOT" --format=posix --exclude=./build --exclude=./.git --exclude=./pictures --exclude=./results -cf - . |
-  tar -C "$folder/course" -xf -
 cp -a "$DESCENT_BUILD" "$folder/course/build/student"
 cp "$folder/course/packages.txt" "$folder/course/build/student/.packages"  # this is no test of apt-get
 unset DESCENT_CURRENT NINJA_STATUS 2>/dev/null || :

@@ -17,7 +17,9 @@ trap 'exit 1' HUP INT TERM
 export NO_COLOR=1
 unset DESCENT_ROOT DESCENT_BUILD DESCENT_CURRENT NINJA_STATUS 2>/dev/null || :
 
-tar -C "$course" --exclude=./build --exclude=./.git --exclude=./pictures -cf - . | tar -C "$copy" -xf -
+. "$course/harness/tests/copied_course.sh"
+copy_course "$course" "$copy"
+compile_once "$copy"
 cd "$copy"
 stages=${*:-$(for folder in harness/suites/*/newcomer; do basename "$(dirname "$folder")"; done)}
 

@@ -12,9 +12,8 @@ failed=0
 fail() { failed=1; echo "FAILED  $*"; }
 ok() { echo "ok      $*"; }
 
-mkdir "$course"
-tar -C "$DESCENT_ROOT" --exclude=./build --exclude=./.git --exclude=./pictures --exclude=./results -cf - . |
-  tar -C "$course" -xf -
+. "$DESCENT_ROOT/harness/tests/copied_course.sh"
+copy_course "$DESCENT_ROOT" "$course"
 cd "$course"
 export DESCENT_ROOT="$course"
 author() { "$DESCENT_BUILD/bin/author" "$@"; }

@@ -9,13 +9,13 @@ trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 course=$scratch/course package=$scratch/package stage=01-gradcheck
 . "$DESCENT_ROOT/harness/tests/expect.sh"
+. "$DESCENT_ROOT/harness/tests/copied_course.sh"
 
 export NO_COLOR=1
 program=$DESCENT_BUILD/bin/author
 author() { DESCENT_ROOT=$course DESCENT_BUILD=$scratch/none "$program" "$@"; }
-mkdir "$course"
-tar -C "$DESCENT_ROOT" --exclude=./build --exclude=./.git --exclude=./pictures --exclude=./results -cf - . |
-  tar -C "$course" -xf -
+copy_course "$DESCENT_ROOT" "$course"
+compile_once "$package"
 unset DESCENT_ROOT DESCENT_BUILD DESCENT_CURRENT NINJA_STATUS 2>/dev/null || :
 
 # holds NAME FILE TEXT, or with "no" before it: the file has the text, or has it not.

@@ -282,6 +282,22 @@ void step_by_hand(Parameters& parameters, const Parameters& gradients,
 DESCENT_ALTERNATIVE(update_parameters, step_by_hand,
                     "Both rules in other forms, last parameter first.");
 
+// Nesterov momentum as PyTorch has it: the rate meets the velocity only when the parameters move.
+void step_as_pytorch(Parameters& parameters, const Parameters& gradients,
+                     std::vector<UpdateState>& states, UpdateRule rule, double rate) {
+  if (rule == UpdateRule::adam) return update_parameters(parameters, gradients, states, rule, rate);
+  require_update_parameters(parameters, gradients, states, rate);
+  if (states.empty()) states.resize(parameters.size());
+  for (std::size_t p = 0; p < parameters.size(); ++p) {
+    arma::mat& v = states[p].momentum.velocity;
+    if (v.is_empty()) v.zeros(arma::size(parameters[p]));
+    v = 0.9 * v + gradients[p];
+    parameters[p] -= rate * (gradients[p] + 0.9 * v);
+  }
+}
+DESCENT_ALTERNATIVE(update_parameters, step_as_pytorch,
+                    "PyTorch's way: a velocity without the learning rate.");
+
 std::vector<SanityStep> checks_in_a_list(const Parameters& parameters, const arma::uvec& training,
                                          const GradientCheck& gradient_check,
                                          const RegularizedLossFunction& loss,
@@ -318,8 +334,9 @@ std::vector<SanityStep> checks_in_a_list(const Parameters& parameters, const arm
 DESCENT_ALTERNATIVE(sanity_checks, checks_in_a_list, "A list of checks, and one loop.");
 
 // The loop written out, without train of stage 09.
-TrainedNetwork train_in_a_loop(Network network, const CapstoneData& data,
-                               const NetworkTraining& options, Rng& rng) {
+template <class Update>
+TrainedNetwork loop(Network network, const CapstoneData& data, const NetworkTraining& options,
+                    Rng& rng, Update update) {
   require_train_network(network, data, options);
   const auto share = [&](const Examples& examples) {
     const arma::uvec decisions = arma::index_max(network_probabilities(network, examples.x), 1);
@@ -342,7 +359,7 @@ TrainedNetwork train_in_a_loop(Network network, const CapstoneData& data,
       const BatchLoss step =
           network_loss(network.parameters, network.running, batch, options.regularization, rng);
       const Parameters before = network.parameters;
-      update_parameters(network.parameters, step.gradients, states, options.rule, rate);
+      update(network.parameters, step.gradients, states, options.rule, rate);
       sum += step.loss * static_cast<double>(which.n_elem);
       batches.push_back(step.loss);
       if (first + options.batch_size >= n)
@@ -363,7 +380,19 @@ TrainedNetwork train_in_a_loop(Network network, const CapstoneData& data,
   for (std::size_t e = 0; e < ratios.size(); ++e) trained.history.update_ratios.row(e) = ratios[e];
   return trained;
 }
+
+TrainedNetwork train_in_a_loop(Network network, const CapstoneData& data,
+                               const NetworkTraining& options, Rng& rng) {
+  return loop(network, data, options, rng, update_parameters);
+}
 DESCENT_ALTERNATIVE(train_network, train_in_a_loop, "The loop written out, without train.");
+
+TrainedNetwork train_as_pytorch(Network network, const CapstoneData& data,
+                                const NetworkTraining& options, Rng& rng) {
+  return loop(network, data, options, rng, step_as_pytorch);
+}
+DESCENT_ALTERNATIVE(train_network, train_as_pytorch,
+                    "With PyTorch's Nesterov momentum: a velocity without the learning rate.");
 
 NetworkSearch search_in_stages(const CapstoneData& data, const arma::uvec& sizes,
                                const NetworkTraining& options, const NetworkSearchOptions& search,

@@ -159,14 +159,16 @@ void PlainUpdater::step(Parameters& parameters, const Parameters& gradients, dou
     second = first;
   }
   ++steps;
+  const double pushed = rate_meets == RateMeets::gradient ? rate : 1;
+  const double moved = rate_meets == RateMeets::gradient ? 1 : rate;
   for (std::size_t k = 0; k < parameters.size(); ++k) {
     for (arma::uword i = 0; i < parameters[k].n_elem; ++i) {
       const double g = gradients[k](i);
       double& m = first[k](i);
       if (rule == UpdateRule::nesterov) {
         const double before = m;
-        m = 0.9 * m - rate * g;
-        parameters[k](i) += -0.9 * before + 1.9 * m;
+        m = 0.9 * m - pushed * g;
+        parameters[k](i) += moved * (-0.9 * before + 1.9 * m);
       } else {
         double& v = second[k](i);
         m = 0.9 * m + 0.1 * g;
@@ -176,6 +178,16 @@ void PlainUpdater::step(Parameters& parameters, const Parameters& gradients, dou
       }
     }
   }
+}
+
+double distance(const Parameters& a, const Parameters& b) {
+  if (a.size() != b.size()) return arma::datum::inf;
+  double sum = 0;
+  for (std::size_t k = 0; k < a.size(); ++k) {
+    if (arma::size(a[k]) != arma::size(b[k])) return arma::datum::inf;
+    sum += arma::accu(arma::abs(a[k] - b[k]));
+  }
+  return sum;
 }
 
 Network any_network(const arma::uvec& sizes, Rng& rng) {

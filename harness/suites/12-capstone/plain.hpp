@@ -30,9 +30,18 @@ double plain_accuracy(const Network& network, const Examples& examples);
 /// Loss and gradients without dropout.
 BatchLoss plain_loss(const Parameters& parameters, const Examples& batch, double lambda);
 
+/// Where the learning rate meets Nesterov's velocity. While the rate does not change, the
+/// parameters go the same way with both; so stage 08 takes both, and this one, where it changes,
+/// must know them.
+enum class RateMeets {
+  gradient,  ///< v = 0.9 v - rate * g, and the parameters move by velocities
+  velocity,  ///< v = 0.9 v - g, and the parameters move by rate times velocities: PyTorch's way
+};
+
 /// Both update rules, with what they remember.
 struct PlainUpdater {
   UpdateRule rule = UpdateRule::adam;
+  RateMeets rate_meets = RateMeets::gradient;
   Parameters first = {};   ///< velocity, or m
   Parameters second = {};  ///< v
   int steps = 0;
@@ -52,6 +61,9 @@ NetworkTraining training_of(arma::uword epochs, arma::uword batch_size, double r
 
 /// "W1", "gamma1", "beta1", "W2", ..., "W3", "b3".
 std::vector<std::string> parameter_names(std::size_t count);
+
+/// The sum of the absolute differences; infinite where the shapes differ.
+double distance(const Parameters& a, const Parameters& b);
 
 /// All parameters as they should be, named one by one.
 bool expect_parameters(const Parameters& yours, const Parameters& expected, const std::string& what,

@@ -26,8 +26,8 @@ struct SearchCheckpoint {
 };
 
 /// "trial-0007_epoch-012_val-0.913500.ckpt". The accuracy is rounded to six digits here, for human
-/// eyes; the exact one is in the file. What is no accuracy at all (1e100, say) gets an exponent: its
-/// hundred digits would be too long for the name of a file.
+/// eyes; the exact one is in the file. What is no accuracy at all (1e100, say) gets an exponent:
+/// its hundred digits would be too long for the name of a file.
 inline std::string checkpoint_name(const SearchCheckpoint& checkpoint) {
   const bool is_small = checkpoint.validation > -1e9 && checkpoint.validation < 1e9;
   char accuracy[32], name[128];

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
+#include <fstream>
 
 #include "harness/remote/binding.hpp"
 
@@ -34,12 +36,42 @@ void Clocks::start_call(pid_t worker) {
   worker_ = worker;
   call_started_ = last_progress_ = Clock::now();
   call_started_cpu_ = last_cpu_ = cpu_seconds().value_or(0);
+  last_queued_.reset();  // to ask costs as much as a short call
 }
 
 std::optional<double> Clocks::cpu_seconds() const {
   clockid_t clock{};
   if (clock_getcpuclockid(worker_, &clock) != 0) return std::nullopt;
   return seconds_of(clock);
+}
+
+// How long the worker has waited for a core, as Linux counts it (in proc(5), schedstat: nanoseconds
+// computed, nanoseconds queued, turns). Nothing where it does not.
+std::optional<double> Clocks::queued_seconds() const {
+  std::ifstream file(fmt::format("/proc/{}/schedstat", worker_));
+  double computed = 0, queued = 0;
+  long long turns = 0;
+  if (!(file >> computed >> queued >> turns) || turns == 0) return std::nullopt;
+  return 1e-9 * queued;
+}
+
+// Whoever waits for a core does not sleep, even on a machine that is far too busy. Where Linux does
+// not say how long that was, whoever computes for a tenth of a stretch is taken to wait for a core
+// in the rest of it.
+double Clocks::asleep_since_last_progress() const {
+  constexpr double kWaitsForACore = 10;
+  const double computed = cpu_seconds().value_or(last_cpu_) - last_cpu_;
+  double awake = kWaitsForACore * computed;
+  if (const auto queued = last_queued_ ? queued_seconds() : std::nullopt) {
+    awake = std::max(awake, computed + *queued - *last_queued_);
+  }
+  return seconds_since(last_progress_) - awake;
+}
+
+void Clocks::note_progress() {
+  last_progress_ = Clock::now();
+  last_cpu_ = cpu_seconds().value_or(last_cpu_);
+  last_queued_ = queued_seconds();
 }
 
 void Clocks::add_callback(double cpu_seconds) {
@@ -52,20 +84,12 @@ void Clocks::add_callback(double cpu_seconds) {
   }
 }
 
-// What counts are all stretches that are too long to be the wait for a core, even on a machine that
-// is far too busy. Whoever computes for a tenth of a stretch is taken to wait for a core in the
-// rest of it.
 void Clocks::add_up_sleep() {
-  constexpr double kWaitsForACore = 10;
   const double nap = limits_.silent_seconds / 10;
-  const double stretch = seconds_since(last_progress_);
-  if (stretch > nap) {
-    const double cpu = cpu_seconds().value_or(last_cpu_);
-    const double asleep = stretch - kWaitsForACore * (cpu - last_cpu_);
-    if (asleep > nap) asleep_ += asleep;
-    last_cpu_ = cpu;
-  }
-  last_progress_ = Clock::now();
+  if (seconds_since(last_progress_) <= nap) return;  // too short to be looked at
+  const double asleep = asleep_since_last_progress();
+  if (asleep > nap) asleep_ += asleep;
+  note_progress();
   if (asleep_ > limits_.silent_seconds) {
     throw CallFailure(Outcome::timed_out,
                       fmt::format("brought this test to its end: its calls have slept for {:g} s "
@@ -84,10 +108,12 @@ void Clocks::watch() {
     }
     if (*cpu - last_cpu_ > 1e-3) {
       add_up_sleep();
-      last_cpu_ = *cpu;
+      note_progress();
     }
   }
-  if (seconds_since(last_progress_) > limits_.silent_seconds) {
+  if (!last_queued_) last_queued_ = queued_seconds();
+  if (seconds_since(last_progress_) > limits_.silent_seconds &&
+      asleep_since_last_progress() > limits_.silent_seconds) {
     throw CallFailure(Outcome::timed_out,
                       fmt::format("did nothing for {:g} s and did not return. Does it wait for "
                                   "input, for a lock, or sleep?",

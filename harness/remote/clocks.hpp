@@ -42,11 +42,15 @@ class Clocks {
   using Clock = std::chrono::steady_clock;
 
   std::optional<double> cpu_seconds() const;
+  std::optional<double> queued_seconds() const;
+  double asleep_since_last_progress() const;
+  void note_progress();
 
   outcome::Limits limits_;
   pid_t worker_ = -1;
   double call_started_cpu_ = 0;
   double last_cpu_ = 0;
+  std::optional<double> last_queued_;  ///< not known before the first look at a call
   double asleep_ = 0;        ///< wall-clock time of this test's calls in which they did nothing
   double callback_cpu_ = 0;  ///< of this test
   Clock::time_point call_started_;

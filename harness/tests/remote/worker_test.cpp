@@ -1,12 +1,15 @@
 #include "harness/remote/worker.hpp"
 
 #include <gmock/gmock.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <ctime>
 #include <fstream>
+#include <thread>
 
 #include "harness/remote/submission.hpp"
 
@@ -269,6 +272,29 @@ TEST_F(WorkerTest, WhatTheCallsOfATestSleepIsAddedUp) {
   EXPECT_THAT(naps, testing::AllOf(testing::Ge(3), testing::Le(5)));
   remote::Session::current().start_test("next");
   EXPECT_EQ(misbehave("nap"), "it returned") << "every test starts with nothing slept";
+}
+
+// One core for the worker, the checker and sixty others who never rest.
+TEST_F(WorkerTest, WaitingForACoreIsNoSleep) {
+  cpu_set_t all, first;
+  ASSERT_EQ(sched_getaffinity(0, sizeof all, &all), 0);
+  CPU_ZERO(&first);
+  for (int core = 0; CPU_COUNT(&first) == 0; ++core) {
+    if (CPU_ISSET(core, &all)) CPU_SET(core, &first);
+  }
+  ASSERT_EQ(sched_setaffinity(0, sizeof first, &first), 0);
+  std::atomic<bool> over = false;
+  std::vector<std::thread> others;
+  for (int i = 0; i < 60; ++i) {
+    others.emplace_back([&] {
+      while (!over) {
+      }
+    });
+  }
+  EXPECT_EQ(misbehave("compute"), "it returned");
+  over = true;
+  for (std::thread& other : others) other.join();
+  sched_setaffinity(0, sizeof all, &all);
 }
 
 TEST_F(WorkerTest, WhatCallbacksComputeIsSpentByWhoeverAsksThem) {

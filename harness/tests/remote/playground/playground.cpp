@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -111,6 +112,12 @@ double misbehave(const std::string& how, const arma::mat& matrix) {
     for (;;) zero = zero + 1;
   }
   if (how == "sleep") std::this_thread::sleep_for(std::chrono::hours(1));
+  if (how == "compute") {
+    const std::clock_t started = std::clock();
+    while (std::clock() - started < CLOCKS_PER_SEC / 40) {
+    }
+    return 0;
+  }
   if (how == "nap") std::this_thread::sleep_for(std::chrono::milliseconds(200));
   if (how == "throw much") throw std::domain_error(std::string(std::size_t{1} << 24, 'x'));
   if (how == "hoard") return hoard().front();

@@ -118,6 +118,11 @@ const std::vector<Row>& compilers() {
        "that a matrix has.",
        "auto"},
 
+      {{"no matching literal operator", "unable to find numeric literal operator"},
+       "C++ does not multiply what stands side by side: 2h is 2 * h, and what is to be divided by "
+       "it stands before / (2 * h), with the brackets.",
+       "something-is-missing"},
+
       // Names.
       {{"no member named 'T' in 'arma::", "arma::*has no member named 'T'",
         "no member named 'transpose' in 'arma::", "arma::*has no member named 'transpose'"},
@@ -147,7 +152,8 @@ const std::vector<Row>& compilers() {
       {{"no member named * in namespace 'std'", "is not a member of 'std'",
         "no type named * in namespace 'std'", "no template named * in namespace 'std'"},
        "The standard library has this in a header that is not included, or not at all: "
-       "std::accumulate and std::iota need #include <numeric>, std::unordered_map its own header.",
+       "std::accumulate and std::iota need #include <numeric>, std::set and std::unordered_map each "
+       "a header of its own name.",
        "missing-include"},
       {{"no member named * in namespace 'arma'", "is not a member of 'arma'",
         "no type named * in namespace 'arma'"},
@@ -202,6 +208,7 @@ const std::vector<Row>& compilers() {
       // Matrices and numbers.
       {{"is not contextually convertible to 'bool'", "could not convert * to 'bool'",
         "no viable conversion from *arma::* to 'bool'", "cannot convert *arma::* to 'bool'",
+        "no viable conversion from returned value of type * to function return type 'bool'",
         "invalid argument type *arma::* to unary expression", "no match for 'operator!'"},
        "Comparing matrices gives a matrix of zeros and ones, not one yes or no. Write "
        "arma::any(...) "

@@ -177,10 +177,12 @@ Sentence in_places(const arma::mat& yours, const arma::mat& expected, const Sett
     return fmt::format("Only {} {} wrong, all other rows are right{}.", list_of("row", rows),
                        rows.n_elem == 1 ? "is" : "are", common);
   }
+  // In two or three rows it may well be chance.
   if (matrix && count == yours.n_rows && rows.n_elem == yours.n_rows && cols.n_elem > 1 &&
-      yours.n_cols > 2) {
-    return "In every row exactly one entry is wrong, the others are right: is it the one of the "
-           "right class?" +
+      yours.n_rows > 3 && yours.n_cols > 2) {
+    return "In every row exactly one entry is wrong, the others are right. If the rows have "
+           "labels: "
+           "is it the one of the right class?" +
            (clause.empty() ? "" : " T" + clause.substr(1) + ".");
   }
   const arma::uvec where = arma::find(wrong);

@@ -90,7 +90,8 @@ Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
         note(Outcome::out_of_memory,
              request.sentence() +
                  " asked for more memory than an exercise may have. Does a matrix or "
-                 "vector grow without end, or get a negative size?");
+                 "vector grow without end, or get a negative size? Or is an index of a std::vector "
+                 "too large? ./descent check --sanitize names the line.");
       }
       last_exception_ = {fmt::format("{} threw {}", request.sentence(), name(exception->kind)),
                          exception->message};

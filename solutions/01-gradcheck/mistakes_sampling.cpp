@@ -192,6 +192,18 @@ DESCENT_MISTAKE(sample_entries, sample_alike_in_every_block,
                 "for each of them. Let rng run on from block to block.",
                 "the-same-dice");
 
+Samples sample_of_an_uneven_shuffle(const Parameters& blocks, arma::uword per_block, Rng& rng) {
+  return of_every_block(blocks, per_block, [&](arma::uword n, arma::uword k) -> arma::uvec {
+    arma::uvec shuffled = arma::regspace<arma::uvec>(0, n - 1);
+    for (arma::uword& entry : shuffled) std::swap(entry, shuffled(rng.below(n)));
+    return shuffled.head(k);
+  });
+}
+DESCENT_MISTAKE(sample_entries, sample_of_an_uneven_shuffle,
+                "Your shuffle swaps each entry with any other one. Of the n^n ways to do that not "
+                "equally many lead to each order: swap entry i with one of those from i on.",
+                "a-few-entries-of-every-block");
+
 Samples sample_the_largest(const Parameters& blocks, arma::uword per_block, Rng&) {
   require_sampling(blocks, per_block);
   Samples entries;

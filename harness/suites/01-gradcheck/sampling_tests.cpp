@@ -58,11 +58,12 @@ bool expect_samples(const Samples& yours, const Parameters& blocks, arma::uword 
   return true;
 }
 
-// kCalls samples of the same blocks, drawn with one Rng; empty where one of them is not right.
-std::vector<Samples> draw_many(const Parameters& blocks, arma::uword per_block) {
+// Many samples of the same blocks, drawn with one Rng; empty where one of them is not right.
+std::vector<Samples> draw_many(const Parameters& blocks, arma::uword per_block,
+                               arma::uword calls = kCalls) {
   Rng rng(remote::test_seed());
   std::vector<Samples> all;
-  for (arma::uword call = 0; call < kCalls; ++call) {
+  for (arma::uword call = 0; call < calls; ++call) {
     all.push_back(submission::sample_entries(blocks, per_block, rng));
   }
   for (const Samples& samples : all) {
@@ -75,7 +76,7 @@ std::vector<Samples> draw_many(const Parameters& blocks, arma::uword per_block) 
   });
   if (!expect_that(
           !never_moves, "the same entries in every one of them", "other entries each time",
-          {.what = fmt::format("the sample of {} calls with one Rng", kCalls),
+          {.what = fmt::format("the sample of {} calls with one Rng", calls),
            .why = "Every call must leave rng farther on, so that the next one draws "
                   "something else. Do you draw with a copy of it (Rng copy = rng), with an "
                   "Rng of your own that has a fixed seed, or not at all?",
@@ -178,6 +179,36 @@ TEST(SampleEntries, GivesEveryEntryTheSameChance) {
                               kRead, 2);
     if (testing::Test::HasFailure()) return;
   }
+}
+
+// A shuffle that swaps every entry with any other one gives chances between 0.8 and 1.2 of the
+// right one. That is too little to be seen in one entry, and plain to see in all of them together:
+// the squares of their deviations, scaled, are chi-squared with n - 1 degrees of freedom (n - 1
+// over n, because what one entry has another one lacks). The bound is that of B. Laurent and P.
+// Massart, "Adaptive Estimation of a Quadratic Functional by Model Selection", 2000, lemma 1.
+TEST(SampleEntries, PrefersNoEntryEvenSlightly) {
+  constexpr arma::uword kEntries = 20, kTaken = 5, kManyCalls = 4 * kCalls;
+  const std::vector<Samples> all = draw_many({arma::zeros(4, 5)}, kTaken, kManyCalls);
+  if (all.empty()) return;
+  arma::vec times(kEntries, arma::fill::zeros);
+  for (const Samples& samples : all) {
+    for (const arma::uword index : samples[0]) times(index) += 1;
+  }
+  const double p = static_cast<double>(kTaken) / static_cast<double>(kEntries);
+  const double expected = p * static_cast<double>(kManyCalls), freedom = kEntries - 1;
+  const double chi_squared = arma::accu(arma::square(times - expected)) / (expected * (1 - p)) *
+                             freedom / static_cast<double>(kEntries);
+  const double x = -std::log(checks::FalseAlarm{}.probability);
+  checks::expect_less(
+      chi_squared, freedom + 2 * std::sqrt(freedom * x) + 2 * x,
+      {.what = fmt::format("how unequal the entries of a block of {} are drawn, {} of them in each "
+                           "of {} calls (chi-squared)",
+                           kEntries, kTaken, kManyCalls),
+       .why = fmt::format("Every entry should come about {:g} times; yours come between {:g} and "
+                          "{:g} times. A shuffle is even if entry i changes places with one of "
+                          "those that are not settled yet, itself among them: not with any one.",
+                          expected, times.min(), times.max()),
+       .read = kRead});
 }
 
 TEST(SampleEntries, GivesEveryPairTheSameChance) {

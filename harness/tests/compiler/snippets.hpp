@@ -80,6 +80,16 @@ double mean_of(const arma::mat& x) {
 #include "losse.hpp"  // here
 )",
        "missing-include", "not there"},
+      {"TwoH", R"(
+double slope(double up, double down, double h) {
+  return (up - down) / 2h;  // here
+})",
+       "something-is-missing", "2 * h"},
+      {"ComparisonReturned", R"(
+bool differ(const arma::vec& a, const arma::vec& b) {
+  return a != b;  // here
+})",
+       "a-matrix-where-a-number-is-wanted", "yes or no"},
       {"Typo", R"(
 double mean_of(const arma::mat& x) {
   double total = arma::accu(x);

@@ -152,8 +152,8 @@ const std::vector<Row>& compilers() {
       {{"no member named * in namespace 'std'", "is not a member of 'std'",
         "no type named * in namespace 'std'", "no template named * in namespace 'std'"},
        "The standard library has this in a header that is not included, or not at all: "
-       "std::accumulate and std::iota need #include <numeric>, std::set and std::unordered_map each "
-       "a header of its own name.",
+       "std::accumulate and std::iota need #include <numeric>, std::set and std::unordered_map "
+       "each a header of its own name.",
        "missing-include"},
       {{"no member named * in namespace 'arma'", "is not a member of 'arma'",
         "no type named * in namespace 'arma'"},

@@ -274,7 +274,7 @@ TEST_F(WorkerTest, WhatTheCallsOfATestSleepIsAddedUp) {
   EXPECT_EQ(misbehave("nap"), "it returned") << "every test starts with nothing slept";
 }
 
-// One core for the worker, the checker and sixty others who never rest.
+// One core for the worker, the checker and forty others who never rest.
 TEST_F(WorkerTest, WaitingForACoreIsNoSleep) {
   cpu_set_t all, first;
   ASSERT_EQ(sched_getaffinity(0, sizeof all, &all), 0);
@@ -285,7 +285,7 @@ TEST_F(WorkerTest, WaitingForACoreIsNoSleep) {
   ASSERT_EQ(sched_setaffinity(0, sizeof first, &first), 0);
   std::atomic<bool> over = false;
   std::vector<std::thread> others;
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 40; ++i) {
     others.emplace_back([&] {
       while (!over) {
       }

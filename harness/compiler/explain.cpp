@@ -119,8 +119,8 @@ const std::vector<Row>& compilers() {
        "auto"},
 
       {{"no matching literal operator", "unable to find numeric literal operator"},
-       "C++ does not multiply what stands side by side: 2h is 2 * h, and what is to be divided by "
-       "it stands before / (2 * h), with the brackets.",
+       "C++ does not multiply what stands side by side: 2h is 2 * h, and x / 2h is x / (2 * h), "
+       "with the brackets.",
        "something-is-missing"},
 
       // Names.

@@ -181,8 +181,7 @@ Sentence in_places(const arma::mat& yours, const arma::mat& expected, const Sett
   if (matrix && count == yours.n_rows && rows.n_elem == yours.n_rows && cols.n_elem > 1 &&
       yours.n_rows > 3 && yours.n_cols > 2) {
     return "In every row exactly one entry is wrong, the others are right. If the rows have "
-           "labels: "
-           "is it the one of the right class?" +
+           "labels: is it the one of the right class?" +
            (clause.empty() ? "" : " T" + clause.substr(1) + ".");
   }
   const arma::uvec where = arma::find(wrong);

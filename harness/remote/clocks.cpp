@@ -33,10 +33,10 @@ void Clocks::start_test() {
 }
 
 void Clocks::start_call(pid_t worker) {
+  if (worker != worker_) last_queued_ = 0;
   worker_ = worker;
   call_started_ = last_progress_ = Clock::now();
   call_started_cpu_ = last_cpu_ = cpu_seconds().value_or(0);
-  last_queued_.reset();  // to ask costs as much as a short call
 }
 
 std::optional<double> Clocks::cpu_seconds() const {
@@ -62,8 +62,8 @@ double Clocks::asleep_since_last_progress() const {
   constexpr double kWaitsForACore = 10;
   const double computed = cpu_seconds().value_or(last_cpu_) - last_cpu_;
   double awake = kWaitsForACore * computed;
-  if (const auto queued = last_queued_ ? queued_seconds() : std::nullopt) {
-    awake = std::max(awake, computed + *queued - *last_queued_);
+  if (const auto queued = queued_seconds()) {
+    awake = std::max(awake, computed + *queued - last_queued_);
   }
   return seconds_since(last_progress_) - awake;
 }
@@ -71,7 +71,7 @@ double Clocks::asleep_since_last_progress() const {
 void Clocks::note_progress() {
   last_progress_ = Clock::now();
   last_cpu_ = cpu_seconds().value_or(last_cpu_);
-  last_queued_ = queued_seconds();
+  last_queued_ = queued_seconds().value_or(last_queued_);
 }
 
 void Clocks::add_callback(double cpu_seconds) {
@@ -111,7 +111,6 @@ void Clocks::watch() {
       note_progress();
     }
   }
-  if (!last_queued_) last_queued_ = queued_seconds();
   if (seconds_since(last_progress_) > limits_.silent_seconds &&
       asleep_since_last_progress() > limits_.silent_seconds) {
     throw CallFailure(Outcome::timed_out,

@@ -50,7 +50,7 @@ class Clocks {
   pid_t worker_ = -1;
   double call_started_cpu_ = 0;
   double last_cpu_ = 0;
-  std::optional<double> last_queued_;  ///< not known before the first look at a call
+  double last_queued_ = 0;   ///< when it was last asked for, which costs as much as a short call
   double asleep_ = 0;        ///< wall-clock time of this test's calls in which they did nothing
   double callback_cpu_ = 0;  ///< of this test
   Clock::time_point call_started_;

@@ -1,10 +1,11 @@
-// update_parameters, sanity_checks, ensemble_of_best, leaderboard_line.
+// sanity_checks.
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <deque>
+#include <limits>
 
 #include "harness/checks/refusal.hpp"
 #include "harness/suites/12-capstone/plain.hpp"
@@ -15,100 +16,9 @@ namespace {
 using checks::expect_near;
 using checks::expect_refusal;
 
-constexpr auto kReadStep = "one-step";
 constexpr auto kReadSanity = "before-the-expensive-run";
-constexpr auto kReadEnsemble = "the-last-two-percent";
-constexpr auto kReadLine = "the-leaderboard";
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-Parameters any_gradients(const Parameters& parameters, Rng& rng) {
-  Parameters gradients;
-  for (const arma::mat& p : parameters) gradients.push_back(rng.normal(p.n_rows, p.n_cols));
-  return gradients;
-}
-
-TEST(UpdateParameters, FollowsTheRuleForSeveralSteps) {
-  Rng rng(remote::test_seed());
-  for (const UpdateRule rule : {UpdateRule::nesterov, UpdateRule::adam}) {
-    Parameters yours = any_network({4, 3, 5, 2}, rng).parameters;
-    Parameters expected = yours, as_pytorch = yours;
-    std::vector<UpdateState> states;
-    PlainUpdater plain{rule}, pytorch{rule, RateMeets::velocity};
-    const std::string name = rule == UpdateRule::adam ? "Adam" : "Nesterov momentum";
-    for (int step = 1; step <= 6; ++step) {
-      const Parameters gradients = any_gradients(yours, rng);
-      const double rate = 0.1 / step;
-      submission::update_parameters(yours, gradients, states, rule, rate);
-      plain.step(expected, gradients, rate);
-      pytorch.step(as_pytorch, gradients, rate);
-      const bool is_pytorch = distance(yours, as_pytorch) < distance(yours, expected);
-      if (!expect_parameters(
-              yours, is_pytorch ? as_pytorch : expected, "parameters",
-              {.what = {},
-               .why = fmt::format("After step {} of {}, each with other gradients and another "
-                                  "learning rate. Every parameter is updated, with a state of its "
-                                  "own that lives from step to step.",
-                                  step, name),
-               .read = kReadStep,
-               .tolerance = checks::kTrajectory})) {
-        return;
-      }
-      if (!checks::expect_equal(static_cast<long long>(states.size()), 8,
-                                {.what = "the number of states after a step",
-                                 .why = "One for each parameter.",
-                                 .read = kReadStep})) {
-        return;
-      }
-    }
-  }
-}
-
-TEST(UpdateParameters, KeepsTwoRunsApart) {
-  Rng rng(remote::test_seed());
-  const Parameters start = any_network({3, 4, 2}, rng).parameters;
-  for (const UpdateRule rule : {UpdateRule::nesterov, UpdateRule::adam}) {
-    Parameters one = start, two = start, expected = start;
-    std::vector<UpdateState> states_of_one, states_of_two;
-    PlainUpdater plain{rule};
-    for (int step = 0; step < 3; ++step) {
-      const Parameters gradients = any_gradients(start, rng);
-      submission::update_parameters(one, gradients, states_of_one, rule, 0.05);
-      submission::update_parameters(two, any_gradients(start, rng), states_of_two, rule, 0.05);
-      plain.step(expected, gradients, 0.05);
-    }
-    if (!expect_parameters(
-            one, expected, "parameters",
-            {.what = {},
-             .why = "Two networks in turn, each with its own states: nothing is kept "
-                    "anywhere else.",
-             .read = kReadStep,
-             .tolerance = checks::kTrajectory})) {
-      return;
-    }
-  }
-}
-
-TEST(UpdateParameters, RefusesBadInput) {
-  Rng rng(remote::test_seed());
-  const Parameters parameters = any_network({3, 4, 2}, rng).parameters;
-  const Parameters gradients = any_gradients(parameters, rng);
-  Parameters misfit = gradients;
-  misfit[1] = rng.normal(4, 1);
-  const auto refused = [&](const std::string& what, Parameters p, const Parameters& g,
-                           std::vector<UpdateState> states, double rate) {
-    return expect_refusal(
-        what, [&] { submission::update_parameters(p, g, states, UpdateRule::adam, rate); });
-  };
-  EXPECT_TRUE(
-      refused("no parameters", {}, {}, {}, 0.1) &&
-      refused("gradients that are fewer", parameters, {gradients.begin(), gradients.end() - 1}, {},
-              0.1) &&
-      refused("a gradient of another shape", parameters, misfit, {}, 0.1) &&
-      refused("states that are fewer", parameters, gradients, std::vector<UpdateState>(2), 0.1) &&
-      refused("a negative learning rate", parameters, gradients, {}, -0.1) &&
-      refused("a learning rate that is NaN", parameters, gradients, {}, kNan));
-}
 
 // A model that does as it is told: loss = chance + slope·lambda at the start, and a bowl for the
 // overfit check, in which each step of gradient descent with rate r shrinks the parameters by
@@ -395,118 +305,6 @@ TEST_F(SanityChecks, RefuseBadInput) {
       refused("a worst_error of 0", start(), training, gradients, loss, update, no_error) &&
       refused("no classes", start(), training, gradients, loss, update, no_classes) &&
       refused("a gradient check without a block", start(), training, none, loss, update, usual()));
-}
-
-TEST(EnsembleOfBest, AveragesWhatTheBestSay) {
-  Rng rng(remote::test_seed());
-  std::vector<Network> networks;
-  std::vector<arma::mat> answers;
-  const arma::mat x = rng.normal(8, 5);
-  for (const arma::uword hidden : arma::uvec{4, 4, 7, 4, 3}) {
-    networks.push_back(any_network({5, hidden, 6, 3}, rng));
-    answers.push_back(plain_softmax(plain_test_scores(networks.back(), x)));
-  }
-  const std::vector<arma::uvec> orders = {{3, 0, 4, 2, 1}, {1, 2, 3, 4, 0}, {0, 4, 1, 3, 2}};
-  for (const arma::uvec& order : orders) {
-    arma::vec accuracy(5);
-    for (arma::uword place = 0; place < 5; ++place) {
-      accuracy(order(place)) = 0.9 - 0.15 * static_cast<double>(place);
-    }
-    for (const arma::uword k : arma::uvec{1, 2, 3, 5}) {
-      arma::mat expected(8, 3, arma::fill::zeros);
-      for (arma::uword place = 0; place < k; ++place) expected += answers[order(place)];
-      if (!expect_near(submission::ensemble_of_best(networks, accuracy, k, x),
-                       expected / static_cast<double>(k),
-                       {.what = fmt::format("what the {} best of five networks say", k),
-                        .why = "The mean of their probabilities; the highest validation accuracies "
-                               "say which they are.",
-                        .read = kReadEnsemble})) {
-        return;
-      }
-    }
-  }
-}
-
-TEST(EnsembleOfBest, TakesTheFirstOfEqualOnes) {
-  Rng rng(remote::test_seed());
-  std::vector<Network> networks;
-  std::vector<arma::mat> answers;
-  const arma::mat x = rng.normal(6, 4);
-  for (int k = 0; k < 4; ++k) {
-    networks.push_back(any_network({4, 5, 3}, rng));
-    answers.push_back(plain_softmax(plain_test_scores(networks.back(), x)));
-  }
-  expect_near(submission::ensemble_of_best(networks, {0.5, 0.8, 0.5, 0.5}, 2, x),
-              (answers[1] + answers[0]) / 2,
-              {.what = "what the two best say, where three are equally good",
-               .why = "Of equal ones the first.",
-               .read = kReadEnsemble});
-}
-
-TEST(EnsembleOfBest, RefusesBadInput) {
-  Rng rng(remote::test_seed());
-  const std::vector<Network> networks = {any_network({4, 5, 3}, rng), any_network({4, 5, 3}, rng)};
-  const arma::mat x = rng.normal(6, 4);
-  const auto refused = [&](const std::string& what, const std::vector<Network>& members,
-                           const arma::vec& accuracy, arma::uword k, const arma::mat& input) {
-    return expect_refusal(what, [&] { submission::ensemble_of_best(members, accuracy, k, input); });
-  };
-  EXPECT_TRUE(refused("no networks", {}, {}, 1, x) &&
-              refused("a k of 0", networks, {0.1, 0.2}, 0, x) &&
-              refused("a k above the number of networks", networks, {0.1, 0.2}, 3, x) &&
-              refused("accuracies that are fewer", networks, {0.1}, 1, x) &&
-              refused("an accuracy that is NaN", networks, {0.1, kNan}, 1, x) &&
-              refused("an accuracy above 1", networks, {0.1, 70}, 1, x) &&
-              refused("x of another width", networks, {0.1, 0.2}, 1, rng.normal(6, 3)));
-}
-
-bool expect_line(const std::string& yours, const std::string& expected) {
-  return checks::expect_that(yours == expected, "\"" + yours + "\"", "\"" + expected + "\"",
-                             {.what = "the line",
-                              .why = "Words, digits and blanks exactly as in the header.",
-                              .read = kReadLine});
-}
-
-TEST(LeaderboardLine, HasEveryField) {
-  Rng rng(remote::test_seed());
-  const Network small = any_network({3, 2, 2}, rng);    // 6 + 2 + 2 + 4 + 2 = 16
-  const Network deep = any_network({5, 4, 3, 2}, rng);  // 20+4+4 + 12+3+3 + 6+2 = 54
-  EXPECT_TRUE(
-      expect_line(submission::leaderboard_line("digits", {small}, 0.98056, 1.8499, 0),
-                  "capstone data=digits accuracy=0.9806 parameters=16 seconds=1.8 seed=0") &&
-      expect_line(
-          submission::leaderboard_line("cifar10", {deep}, 0.5, 61.97, 18446744073709551615u),
-          "capstone data=cifar10 accuracy=0.5000 parameters=54 seconds=62.0 "
-          "seed=18446744073709551615") &&
-      expect_line(submission::leaderboard_line("a-b", {small, deep, small}, 1, 0, 7),
-                  "capstone data=a-b accuracy=1.0000 parameters=86 seconds=0.0 seed=7") &&
-      expect_line(submission::leaderboard_line("x", {deep}, 0, 123456.78, 42),
-                  "capstone data=x accuracy=0.0000 parameters=54 seconds=123456.8 seed=42"));
-}
-
-TEST(LeaderboardLine, CountsLargeNetworks) {
-  Rng rng(remote::test_seed());
-  const Network large = any_network({300, 100, 10}, rng);  // 30000 + 200 + 1000 + 10
-  expect_line(submission::leaderboard_line("digits", {large}, 0.12344, 9.96, 3),
-              "capstone data=digits accuracy=0.1234 parameters=31210 seconds=10.0 seed=3");
-}
-
-TEST(LeaderboardLine, RefusesBadInput) {
-  Rng rng(remote::test_seed());
-  const std::vector<Network> members = {any_network({3, 2, 2}, rng)};
-  const auto refused = [&](const std::string& what, const std::string& data,
-                           const std::vector<Network>& who, double accuracy, double seconds) {
-    return expect_refusal(what,
-                          [&] { submission::leaderboard_line(data, who, accuracy, seconds, 0); });
-  };
-  EXPECT_TRUE(refused("an empty name", "", members, 0.5, 1) &&
-              refused("a name with a blank", "my data", members, 0.5, 1) &&
-              refused("a name with a line break", "my\ndata", members, 0.5, 1) &&
-              refused("no members", "digits", {}, 0.5, 1) &&
-              refused("a member without parameters", "digits", {Network{}}, 0.5, 1) &&
-              refused("an accuracy in percent", "digits", members, 98, 1) &&
-              refused("an accuracy that is NaN", "digits", members, kNan, 1) &&
-              refused("negative seconds", "digits", members, 0.5, -1));
 }
 
 }  // namespace

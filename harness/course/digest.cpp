@@ -66,7 +66,11 @@ std::string read_file(const std::filesystem::path& file) {
   }
   std::ifstream in(file, std::ios::binary);
   if (!in) fail("cannot read", file);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  try {
+    return {std::istreambuf_iterator<char>(in), {}};
+  } catch (const std::ios_base::failure&) {  // a buffer's own, whatever the stream's exceptions()
+    fail("cannot read", file);
+  }
 }
 
 void write_file(const std::filesystem::path& file, std::string_view content) {

@@ -15,12 +15,13 @@
 #include <cstdio>
 #include <ctime>
 #include <fstream>
-#include <iterator>
 #include <mutex>
 #include <sstream>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+
+#include "harness/sandbox/kernel_text.hpp"
 
 namespace descent::sandbox {
 namespace {
@@ -28,11 +29,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kSupervisor = "descent-supervisor";
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 /// One write(2), since each is a command of its own to the kernel. Returns errno, 0 if it worked.
 int tell(const fs::path& file, const std::string& text) {
@@ -105,7 +101,7 @@ std::runtime_error refusal(const std::string& what, int error) {
 void delegate(const fs::path& folder) {
   const fs::path control = folder / "cgroup.subtree_control";
   const auto on = [&] {
-    const std::string controllers = text_of(control).substr(0, 4096);
+    const std::string controllers = kernel_text(control).substr(0, 4096);
     return controllers.find("memory") != std::string::npos &&
            controllers.find("pids") != std::string::npos;
   };
@@ -132,7 +128,7 @@ ControlGroupParents usable_parents() {
   static std::mutex mutex;
   const std::scoped_lock lock(mutex);
   ControlGroupParents parents =
-      control_group_parents(text_of("/proc/self/mountinfo"), text_of("/proc/self/cgroup"));
+      control_group_parents(kernel_text("/proc/self/mountinfo"), kernel_text("/proc/self/cgroup"));
   if (parents.folders.empty()) {
     throw std::runtime_error(
         "control groups cannot be used here: no hierarchy has the controllers memory and pids");
@@ -177,7 +173,7 @@ ControlGroupParents control_group_parents(const std::string& mountinfo, const st
     if (mount.type != "cgroup2") continue;
     fs::path folder = folder_of(mount, own_path(cgroup, ""));
     if (folder.filename() == kSupervisor) folder = folder.parent_path();
-    std::string controllers = text_of(folder / "cgroup.controllers");
+    std::string controllers = kernel_text(folder / "cgroup.controllers");
     std::replace(controllers.begin(), controllers.end(), '\n', ' ');
     if (has_word(controllers, "memory", ' ') && has_word(controllers, "pids", ' ')) {
       return {{folder}, 2};

@@ -22,10 +22,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+
+#include "harness/sandbox/kernel_text.hpp"
 
 namespace descent::sandbox {
 namespace {
@@ -69,11 +70,6 @@ int unix_server(const std::string& name) {
   return server(AF_UNIX, &address, offsetof(sockaddr_un, sun_path) + name.size());
 }
 
-std::string environment_of(const fs::path& process) {
-  std::ifstream in(process / "environ", std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
 /// The processes with this in their environment.
 std::vector<pid_t> processes_with(const std::string& mark) {
   std::vector<pid_t> found;
@@ -81,7 +77,7 @@ std::vector<pid_t> processes_with(const std::string& mark) {
   for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-    if (environment_of(entry.path()).find(mark) != std::string::npos) {
+    if (kernel_text(entry.path() / "environ").find(mark) != std::string::npos) {
       found.push_back(static_cast<pid_t>(std::stol(name)));
     }
   }

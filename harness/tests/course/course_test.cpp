@@ -110,6 +110,7 @@ TEST_F(CourseFolder, AFileIsWrittenWholeOrNotAtAll) {
               HasSubstr("cannot write beside"));
   EXPECT_THAT(message([&] { course::read_file(root_ / "nothing"); }), HasSubstr("cannot read"));
   EXPECT_THAT(message([&] { course::read_file(root_); }), HasSubstr("Is a directory"));
+  EXPECT_THAT(message([] { course::read_file("/proc/self/mem"); }), HasSubstr("cannot read"));
 }
 
 // The vectors of FIPS 180-4's examples.

@@ -10,21 +10,16 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <thread>
 
 #include "harness/course/digest.hpp"
+#include "harness/sandbox/kernel_text.hpp"
 
 namespace descent::hostile {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 struct Child {
   pid_t pid = 0;
@@ -40,7 +35,7 @@ std::vector<Child> children() {
   for (const auto& entry : fs::directory_iterator("/proc", gone)) {
     const std::string number = entry.path().filename();
     if (!std::isdigit(static_cast<unsigned char>(number.front()))) continue;
-    const std::string stat = text_of(entry.path() / "stat");
+    const std::string stat = sandbox::kernel_text(entry.path() / "stat");
     const auto name_end = stat.rfind(") ");  // the name itself may hold anything
     if (name_end == std::string::npos) continue;
     std::istringstream rest(stat.substr(name_end + 2));
@@ -110,12 +105,12 @@ Traces::~Traces() {
 }
 
 std::string Traces::snapshot(const fs::path& path) const {
-  if (!fs::is_directory(path)) return course::sha256(text_of(path));
+  if (!fs::is_directory(path)) return course::sha256(course::read_file(path));
   std::vector<std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(path)) {
-    files.push_back(
-        fmt::format("{} {}", entry.path().string(),
-                    entry.is_regular_file() ? course::sha256(text_of(entry.path())) : ""));
+    files.push_back(fmt::format(
+        "{} {}", entry.path().string(),
+        entry.is_regular_file() ? course::sha256(course::read_file(entry.path())) : ""));
   }
   std::sort(files.begin(), files.end());
   return fmt::format("{}", fmt::join(files, "\n"));

@@ -10,8 +10,9 @@ option(DESCENT_WERROR "Treat warnings in the project's own code as errors" OFF)
 # How far the project's own code is optimized: well enough for the checks, and built in half the time of -O2.
 set(DESCENT_OPTIMIZE "-O1" CACHE STRING "Optimization of the harness and the solutions")
 
-# Tests, which ask and compare: what computes is in the libraries that they call. They compile in less than half the time,
-# and run no slower for it. What the templates of a precompiled header become is kept with it. (GCC has no such thing.)
+# Whatever does not compute: what deals in text, and tests, which ask and compare. It compiles in less than half the time,
+# and nobody sees that it runs slower. What the templates of a precompiled header become is kept with it. (GCC has no
+# such thing.)
 set(DESCENT_FAST_TO_BUILD -O0 $<$<CXX_COMPILER_ID:Clang>:-fpch-instantiate-templates>)
 
 # What the build finds out about itself while it runs, in all of its code: nothing, or flags like those of the

@@ -1,19 +1,22 @@
 # descent_library(name LINKS ...): the folder's *.cpp as the static library descent_<name>.
 # Includes are written from the root of the project: #include "harness/checks/expect.hpp".
 #
-# With PRECOMPILED, Armadillo comes precompiled: parsing it takes longer than compiling most files. That is
-# for libraries that see descent::armadillo, since a precompiled header needs the same definitions.
+# What most of its files include comes precompiled, since parsing it takes longer than compiling most files: with
+# ARMADILLO, for libraries that see descent::armadillo and compute, that, and they are optimized; else what deals in text.
 function(descent_library name)
-  cmake_parse_arguments(arg "PRECOMPILED" "" "LINKS" ${ARGN})
+  cmake_parse_arguments(arg "ARMADILLO" "" "LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
   if(sources)
     add_library(descent_${name} STATIC ${sources})
     set(scope PUBLIC)
-    target_compile_options(descent_${name} PRIVATE ${DESCENT_OPTIMIZE})
     target_link_libraries(descent_${name} PRIVATE descent::strict)
-    if(arg_PRECOMPILED)
+    if(arg_ARMADILLO)
+      target_compile_options(descent_${name} PRIVATE ${DESCENT_OPTIMIZE})
       target_precompile_headers(descent_${name} REUSE_FROM descent_pch)
+    else()
+      target_compile_options(descent_${name} PRIVATE ${DESCENT_FAST_TO_BUILD})
+      target_precompile_headers(descent_${name} REUSE_FROM descent_text_pch)
     endif()
   else()
     add_library(descent_${name} INTERFACE)
@@ -31,6 +34,14 @@ target_compile_options(descent_pch PRIVATE ${DESCENT_OPTIMIZE})
 target_link_libraries(descent_pch PRIVATE descent::armadillo descent::strict)
 target_precompile_headers(descent_pch PRIVATE
   <algorithm> <armadillo> <cmath> <functional> <optional> <stdexcept> <string> <vector>)
+
+# The same for what sees no Armadillo.
+add_library(descent_text_pch OBJECT "${CMAKE_BINARY_DIR}/pch.cpp")
+target_compile_options(descent_text_pch PRIVATE ${DESCENT_FAST_TO_BUILD})
+target_link_libraries(descent_text_pch PRIVATE descent::strict fmt::fmt nlohmann_json::nlohmann_json)
+target_precompile_headers(descent_text_pch PRIVATE
+  <algorithm> <filesystem> <fmt/format.h> <functional> <iostream> <map> <nlohmann/json.hpp> <optional> <regex> <sstream>
+  <stdexcept> <string> <vector>)
 
 # add_subdirectory() of a folder that need not be here: a released course has only what students need.
 macro(descent_folder name)

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+
 #include "harness/diagnosis/replay.hpp"
 
 namespace descent::remote {
@@ -12,6 +15,10 @@ using outcome::Outcome;
 // Enough for every test; a gradient check makes a few thousand small calls.
 constexpr std::size_t kMostRecordedCalls = 4000;
 constexpr std::size_t kMostRecordedBytes = std::size_t{1} << 26;
+
+// Of the tests before, for each exercise: enough to tell two mistakes apart, and few enough to be
+// made again.
+constexpr std::ptrdiff_t kMostEarlierCalls = 20;
 
 // Of what an exception says. It is kept for every test that it leaves, so 100 MB of it would be
 // many times as much, in the record and in whoever reads it.
@@ -32,6 +39,14 @@ std::optional<TravellingException> thrown(const Bytes& reply) {
   return Codec<TravellingException>::decode(in);
 }
 
+std::size_t size_of(const RecordedCall& call) {
+  std::size_t size = call.arguments.size() + call.reply.size();
+  for (const FolderContent* content : {&call.before, &call.after}) {
+    for (const auto& [name, bytes] : *content) size += bytes.size();
+  }
+  return size;
+}
+
 }  // namespace
 
 Session& Session::current() {
@@ -46,12 +61,16 @@ void Session::bind(std::unique_ptr<Binding> submission,
   solutions_ = std::move(solutions);
   seed_ = seed;
   folder_ = std::move(folder);
+  calls_.clear();
+  earlier_calls_.clear();
+  earlier_bytes_ = 0;
 }
 
 void Session::start_test(const std::string& name) {
   submission_->start_test();
   if (folder_) folder_->restore({});
   test_seed_ = mix(seed_, name);
+  keep_for_later();
   calls_.clear();
   recorded_bytes_ = 0;
   declined_.clear();
@@ -99,19 +118,30 @@ Bytes Session::call_submission(const ExerciseType& type, const Bytes& arguments,
   } catch (const DecodeError& error) {
     refuse_reply(type, arguments, error.what());
   }
-  recorded_bytes_ += arguments.size() + reply.size();
   if (!interrupting_) record({type, arguments, callbacks, reply, before, folder_content()});
   return reply;
 }
 
 void Session::record(RecordedCall call) {
   if (explaining_) return;
-  recorded_bytes_ += call.arguments.size() + call.reply.size();
-  for (const FolderContent* content : {&call.before, &call.after}) {
-    for (const auto& [name, bytes] : *content) recorded_bytes_ += bytes.size();
-  }
+  recorded_bytes_ += size_of(call);
   if (calls_.size() < kMostRecordedCalls && recorded_bytes_ < kMostRecordedBytes) {
     calls_.push_back(std::move(call));
+  }
+}
+
+// What callbacks refer to ends with its test, so calls with them are of no use afterwards.
+void Session::keep_for_later() {
+  for (RecordedCall& call : calls_) {
+    const std::string_view exercise = call.type.name;
+    const auto kept =
+        std::count_if(earlier_calls_.begin(), earlier_calls_.end(),
+                      [&](const RecordedCall& other) { return other.type.name == exercise; });
+    const std::size_t bytes = earlier_bytes_ + size_of(call);
+    if (!call.callbacks.empty() || kept >= kMostEarlierCalls || bytes > kMostRecordedBytes)
+      continue;
+    earlier_bytes_ = bytes;
+    earlier_calls_.push_back(std::move(call));
   }
 }
 
@@ -193,6 +223,7 @@ std::vector<outcome::NamedMistake> Session::explain(TestFrame frame) const {
     }
   };
   std::vector<diagnosis::Evidence> all;
+  std::vector<const Entry*> suspects;  // the same, as something that can be called
   for (const Entry& variant : solutions_->entries()) {
     if (variant.role != Role::mistake) continue;
     const Entry* reference = solutions_->find(variant.exercise);
@@ -207,7 +238,18 @@ std::vector<outcome::NamedMistake> Session::explain(TestFrame frame) const {
       if (evidence.refuted()) break;
       evidence.add(wrong, same_as(call, variant));
     }
+    if (evidence.refuted() || evidence.wrong == 0) continue;
     all.push_back(evidence);
+    suspects.push_back(&variant);
+  }
+  // Whoever gets wrong what the submission got right before is not it.
+  for (const RecordedCall& call : earlier_calls_) {
+    std::optional<bool> right;
+    for (std::size_t i = 0; all.size() > 1 && i < all.size(); ++i) {
+      if (call.type.name != all[i].mistake.exercise) continue;
+      if (!right) right = same_as(call, *solutions_->find(all[i].mistake.exercise));
+      if (*right) all[i].add(false, same_as(call, *suspects[i]));
+    }
   }
   if (folder_) folder_->restore(now);
   explaining_ = false;

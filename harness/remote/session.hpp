@@ -79,7 +79,8 @@ class Session {
   [[noreturn]] void refuse_reply(const ExerciseType& type, const Bytes& arguments,
                                  const std::string& why);
 
-  /// Known mistakes that explain every wrong result of the calls made so far, the likeliest first.
+  /// Known mistakes that explain every wrong result of the calls made so far, the likeliest first:
+  /// those that agree with most of the right ones, also of the tests before.
   /// Callbacks are used again, so call this while the test's frame is alive; where it is gone,
   /// calls with callbacks are left out.
   std::vector<outcome::NamedMistake> explain(TestFrame frame = TestFrame::alive) const;
@@ -100,6 +101,7 @@ class Session {
  private:
   void note(outcome::Outcome outcome, const std::string& sentence);
   void record(RecordedCall call);
+  void keep_for_later();
   FolderContent folder_content() const { return folder_ ? folder_->content() : FolderContent(); }
 
   std::unique_ptr<Binding> submission_;
@@ -110,8 +112,10 @@ class Session {
   mutable bool explaining_ = false;
   std::uint64_t seed_ = 0;
   std::uint64_t test_seed_ = 0;
-  std::vector<RecordedCall> calls_;
+  std::vector<RecordedCall> calls_;          ///< of the running test
+  std::vector<RecordedCall> earlier_calls_;  ///< some of the tests before, without callbacks
   std::size_t recorded_bytes_ = 0;
+  std::size_t earlier_bytes_ = 0;
   std::string declined_;
   std::optional<Trouble> trouble_;
   Thrown last_exception_;

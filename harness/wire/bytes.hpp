@@ -69,6 +69,11 @@ class Reader {
 
   std::size_t remaining() const { return rest_.size(); }
 
+  bool starts_with(std::span<const std::byte> bytes) const {
+    return bytes.size() <= rest_.size() &&
+           (bytes.empty() || std::memcmp(bytes.data(), rest_.data(), bytes.size()) == 0);
+  }
+
   /// Throws DecodeError if anything is left.
   void expect_end() const {
     if (!rest_.empty()) {

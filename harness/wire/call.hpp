@@ -36,6 +36,12 @@ inline constexpr bool is_in_out =
     std::is_lvalue_reference_v<Arg> && !std::is_const_v<std::remove_reference_t<Arg>> &&
     !is_callback<std::remove_cvref_t<Arg>>;
 
+/// Borrowed from the caller, who still needs it as it was.
+template <class Arg>
+inline constexpr bool is_borrowed =
+    std::is_lvalue_reference_v<Arg>&& std::is_const_v<std::remove_reference_t<Arg>> &&
+    !is_callback<std::remove_cvref_t<Arg>>;
+
 }  // namespace internal
 
 inline Bytes encode_exception(const TravellingException& exception) {
@@ -98,10 +104,11 @@ struct Callee<R(Args...)> {
   template <class Function>
   static Bytes serve(const Function& function, Reader in, const Ask& ask) {
     const auto alive = std::make_shared<bool>(true);
-    std::tuple<std::remove_cvref_t<Args>...> arguments{
-        decode_argument<std::remove_cvref_t<Args>>(in, ask, alive)...};
+    std::vector<Reader> starts;
+    const auto next = [&]() -> Reader& { return starts.emplace_back(in), in; };
+    Arguments arguments{decode_argument<std::remove_cvref_t<Args>>(next(), ask, alive)...};
     in.expect_end();
-    Bytes reply = call(function, arguments, std::index_sequence_for<Args...>{});
+    Bytes reply = call(function, arguments, starts, std::index_sequence_for<Args...>{});
     *alive = false;
     return reply;
   }
@@ -112,8 +119,10 @@ struct Callee<R(Args...)> {
   template <class Value>
   static Value decode_argument(Reader& in, const Ask& ask, const std::shared_ptr<bool>& alive);
 
+  /// `starts`: where each argument stands in the request.
   template <class Function, std::size_t... I>
-  static Bytes call(const Function& function, Arguments& arguments, std::index_sequence<I...>) {
+  static Bytes call(const Function& function, Arguments& arguments,
+                    const std::vector<Reader>& starts, std::index_sequence<I...>) {
     try {
       Writer out;
       Codec<ReplyKind>::encode(out, ReplyKind::returned);
@@ -122,10 +131,23 @@ struct Callee<R(Args...)> {
       } else {
         Codec<R>::encode(out, function(static_cast<Args&&>(std::get<I>(arguments))...));
       }
+      (expect_unchanged<Args>(I + 1, starts[I], std::get<I>(arguments)), ...);
       (encode_in_out<Args>(out, std::get<I>(arguments)), ...);
       return out.take();
     } catch (...) {
       return encode_exception(current_exception());
+    }
+  }
+
+  /// The caller would not notice, since only bytes travel; whoever calls the function directly
+  /// would.
+  template <class Arg>
+  static void expect_unchanged(std::size_t position, const Reader& before,
+                               const std::remove_cvref_t<Arg>& value) {
+    if constexpr (internal::is_borrowed<Arg>) {
+      Writer now;
+      Codec<std::remove_cvref_t<Arg>>::encode(now, value);
+      if (!before.starts_with(now.take())) throw ChangedArgument(position);
     }
   }
 

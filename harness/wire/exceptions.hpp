@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <stdexcept>
 #include <string>
 
 #include "harness/wire/bytes.hpp"
@@ -26,6 +28,16 @@ enum class ExceptionKind : std::uint8_t {
 
 /// "std::out_of_range", "std::bad_alloc", "an exception of its own type" ...
 std::string name(ExceptionKind kind);
+
+/// A function has changed an argument that it only borrowed, behind the back of its const.
+class ChangedArgument : public std::logic_error {
+ public:
+  /// The first argument has position 1.
+  explicit ChangedArgument(std::size_t position)
+      : std::logic_error("argument " + std::to_string(position) +
+                         " is const, and was changed all the same: whoever calls the function "
+                         "still needs it as it was; work on a copy") {}
+};
 
 struct TravellingException {
   ExceptionKind kind = ExceptionKind::not_standard;

@@ -58,6 +58,35 @@ TEST(Call, CopiesInOutArgumentsBackAndNoOthers) {
   EXPECT_EQ(pair.right, 7);
 }
 
+TEST(Call, RefusesAFunctionThatChangesWhatItOnlyBorrows) {
+  using Signature = double(double, const arma::mat&, arma::mat&, const std::vector<int>&);
+  const arma::mat x = arma::ones(3, 2);
+  arma::mat y = arma::ones(1, 1);
+  const std::vector<int> labels{1, 2};
+  const auto calling = [&](auto&& change) -> std::string {
+    try {
+      call<Signature>(
+          [&](double, const arma::mat& m, arma::mat& out, const std::vector<int>& l) {
+            out.zeros(2, 2);  // what is in-out may change
+            change(const_cast<arma::mat&>(m), const_cast<std::vector<int>&>(l));
+            return 0.0;
+          },
+          1.0, x, y, labels);
+    } catch (const std::logic_error& e) {
+      return e.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(calling([](arma::mat&, std::vector<int>&) {}), "");
+  EXPECT_EQ(calling([](arma::mat& m, std::vector<int>&) { m(0, 0) = m(0, 0) + 1 - 1; }), "");
+  EXPECT_THAT(calling([](arma::mat& m, std::vector<int>&) { m(2, 1) += 1e-16 + 1e-15; }),
+              HasSubstr("argument 2 is const, and was changed"));
+  EXPECT_THAT(calling([](arma::mat& m, std::vector<int>&) { m.reshape(2, 3); }),
+              HasSubstr("argument 2"));
+  EXPECT_THAT(calling([](arma::mat&, std::vector<int>& l) { l.push_back(3); }),
+              HasSubstr("argument 4"));
+}
+
 TEST(Call, LeavesInOutArgumentsAsTheyWereWhereTheFunctionThrows) {
   int value = 1;
   EXPECT_THROW(call<void(int&)>(

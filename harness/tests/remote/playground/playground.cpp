@@ -66,6 +66,12 @@ void save_in_place(const std::string& file, const std::string& text) {
 }
 DESCENT_MISTAKE(save, save_in_place, "You write into the file itself.", "whole");
 
+double sum_of_magnitudes(const arma::mat& matrix) { return arma::accu(arma::abs(matrix)); }
+DESCENT_MISTAKE(sum, sum_of_magnitudes, "You add magnitudes.", "signs");
+
+double sum_that_counts(const arma::mat& matrix) { return static_cast<double>(matrix.n_elem); }
+DESCENT_MISTAKE(sum, sum_that_counts, "You count the entries.", "signs");
+
 int nested_without_one(const std::function<int(int)>& callback, int depth) {
   return callback(depth);
 }

@@ -181,7 +181,7 @@ TEST(LossScale, BringsTinyGradientsToAboutOne) {
   const double yours = submission::loss_scale({arma::mat{{1e-13, -4e-12}}, arma::mat{2e-14}});
   checks::expect_between(
       4e-12 * yours, 0.1, 10,
-      {.what = "the scale times the largest gradient, 4e-12", .read = "tiny-gradients"});
+      {.what = "the scale times the largest gradient (4e-12)", .read = "tiny-gradients"});
 }
 
 TEST(LossScale, LeavesOthersAlone) {

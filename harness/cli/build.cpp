@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/said.hpp"
@@ -48,6 +50,17 @@ void require_build_folder(const course::Course& course) {
       fmt::format("the build folder {0} was never configured, or something of it is gone: it has "
                   "no build.ninja. This makes it anew: cmake -S {1} --preset student -B {0}",
                   course.build().string(), course.root().string()));
+}
+
+/// Where no progress is seen, a first build would be silent for minutes. `status`: "[1/158".
+void tell_of_a_long_build(const std::string& status, const Terminal& terminal) {
+  constexpr int kMany = 40;
+  const int steps = std::atoi(status.c_str() + status.find('/') + 1);
+  if (terminal.interactive() || steps < kMany) return;
+  std::cerr << fmt::format(
+      "descent: building ({} steps; the first time takes a few minutes, and goes on where it was "
+      "if you interrupt it) ...\n",
+      steps);
 }
 
 sandbox::Ended run_ninja(const sandbox::Command& command) {
@@ -93,7 +106,9 @@ BuildResult build(const course::Course& course, const std::vector<std::string>& 
   sandbox::Command command{.arguments = {"ninja", "-C", course.build()}};
   command.arguments.insert(command.arguments.end(), targets.begin(), targets.end());
   command.most_output = std::size_t{1} << 24;
+  command.death_signal = SIGTERM;  // which Ninja passes on to its compilers
   std::string pending;
+  bool told = false;
   command.on_output = [&](const std::string& text) {
     pending += text;
     const auto end = pending.rfind('\n');
@@ -104,6 +119,8 @@ BuildResult build(const course::Course& course, const std::vector<std::string>& 
     const bool counts = begin != std::string::npos && begin + 1 < end &&
                         pending[begin + 1] >= '0' && pending[begin + 1] <= '9';
     if (counts && close != std::string::npos && close < end) {
+      if (!std::exchange(told, true))
+        tell_of_a_long_build(pending.substr(begin, close - begin), terminal);
       terminal.progress(terminal.dim("building " + pending.substr(begin, close - begin + 1)));
     }
     pending.erase(0, end + 1);

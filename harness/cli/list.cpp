@@ -13,7 +13,11 @@ namespace {
 
 std::string mark(const StageProgress& stage, bool current, const Terminal& terminal) {
   if (current) return terminal.cyan("▸");
-  return stage.done() ? terminal.green("✓") : terminal.dim("○");
+  if (stage.done()) return terminal.green("✓");
+  const bool begun = std::any_of(
+      stage.tasks.begin(), stage.tasks.end(),
+      [](const TaskProgress& task) { return task.outcome != outcome::Outcome::not_started; });
+  return begun ? "◐" : terminal.dim("○");
 }
 
 bool is_finished(const StageProgress& stage) { return stage.done() && !stage.edited_since(); }

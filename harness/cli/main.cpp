@@ -12,6 +12,7 @@
 
 #include "harness/cli/build.hpp"
 #include "harness/cli/commands.hpp"
+#include "harness/cli/nearest.hpp"
 #include "harness/cli/program.hpp"
 #include "harness/cli/self.hpp"
 
@@ -181,17 +182,16 @@ int run(int argc, char** argv) {
     return cli::kUsage;
   }
   if (argv[1][0] != '-') {  // CLI11 would only say that a command is required
-    std::string known;
+    std::vector<std::string> known;
     bool exists = false;
     for (const CLI::App* command : app.get_subcommands({})) {
-      if (!command->get_group().empty()) {
-        known += (known.empty() ? "" : ", ") + command->get_name();
-      }
+      if (!command->get_group().empty()) known.push_back(command->get_name());
       exists = exists || command->get_name() == argv[1];
     }
     if (!exists) {
-      throw std::invalid_argument(
-          fmt::format("there is no command '{}'; the commands are {}", argv[1], known));
+      throw std::invalid_argument(fmt::format("there is no command '{}'{}; the commands are {}",
+                                              argv[1], cli::did_you_mean(argv[1], known),
+                                              fmt::join(known, ", ")));
     }
   }
   try {

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <stdexcept>
 
+#include "harness/cli/nearest.hpp"
 #include "harness/cli/progress.hpp"
 #include "harness/course/digest.hpp"
 
@@ -46,10 +47,16 @@ const Stage& stage_called(const Course& course, const std::string& name) {
     return course.find(name);
   } catch (const std::invalid_argument&) {
     if (name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) != 0) throw;
+    std::vector<std::string> known;
+    for (const Stage& stage : course.stages()) {
+      known.push_back(stage.name());
+      known.push_back(stage.name().substr(stage.name().find('-') + 1));
+      for (const auto& task : stage.manifest.tasks) known.push_back(task.id);
+    }
     throw std::invalid_argument(
-        fmt::format("there is no stage and no task '{}'; ./descent list shows the stages, and "
+        fmt::format("there is no stage and no task '{}'{}; ./descent list shows the stages, and "
                     "./descent check 05 the tasks of one",
-                    name));
+                    name, did_you_mean(name, known)));
   }
 }
 
@@ -64,10 +71,11 @@ Chosen choose(const Course& course, const std::string& what) {
   const Stage& stage = stage_called(course, what.substr(0, dot));
   const std::string task = dot == std::string::npos ? "" : what.substr(dot + 1);
   if (dot != std::string::npos && !stage.manifest.find(task)) {
-    std::string known;
-    for (const auto& t : stage.manifest.tasks) known += (known.empty() ? "" : ", ") + t.id;
-    throw std::invalid_argument(
-        fmt::format("{} has no task '{}'; its tasks are {}", stage.name(), task, known));
+    std::vector<std::string> known;
+    for (const auto& t : stage.manifest.tasks) known.push_back(t.id);
+    throw std::invalid_argument(fmt::format("{} has no task '{}'{}; its tasks are {}", stage.name(),
+                                            task, did_you_mean(task, known),
+                                            fmt::join(known, ", ")));
   }
   return {&stage, task};
 }

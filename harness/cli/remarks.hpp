@@ -13,4 +13,9 @@ namespace descent::cli {
 std::string show_remarks(const course::Course& course, const course::Stage& stage,
                          const std::string& task, const Terminal& terminal);
 
+/// The tasks that this one calls and that have not passed in their last check, in a line: "It calls
+/// covariance, which has not passed: begin there." "" if there are none.
+std::string show_unfinished_calls(const course::Course& course, const course::Stage& stage,
+                                  const std::string& task, const Terminal& terminal);
+
 }  // namespace descent::cli

@@ -214,6 +214,7 @@ std::string show_failures(const Course& course, const Stage& stage, const TaskRe
                           bool all, const Terminal& terminal) {
   std::string text = fmt::format("\n{}  {}\n", terminal.bold(terminal.red("✗ " + task.task)),
                                  terminal.cyan(place_of(course, stage, task.task).text(terminal)));
+  text += show_unfinished_calls(course, stage, task.task, terminal);
   for (std::size_t i = 0; i < task.failures.size() && (all || i == 0); ++i) {
     TestOutcome test = task.failures[i];
     if (i == 0) test.mistakes = explaining(test, task);

@@ -112,4 +112,20 @@ std::vector<Function> definitions(const std::vector<Token>& all, const std::stri
   return found;
 }
 
+std::set<std::string> names_called(const std::vector<Token>& all, const std::string& function) {
+  std::set<std::string> called;
+  std::vector<std::string> to_read{function};
+  while (!to_read.empty()) {
+    const std::string name = std::move(to_read.back());
+    to_read.pop_back();
+    for (const Function& definition : definitions(all, name)) {
+      for (std::size_t i = definition.body; i + 1 < definition.body_end; ++i) {
+        if (!all[i].is_name() || !all[i + 1].is("(")) continue;
+        if (called.insert(all[i].text).second) to_read.push_back(all[i].text);
+      }
+    }
+  }
+  return called;
+}
+
 }  // namespace descent::compiler

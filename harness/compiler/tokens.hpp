@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,10 @@ struct Function {
 
 /// Every definition of a function of this name, the overloads in their order.
 std::vector<Function> definitions(const std::vector<Token>& all, const std::string& name);
+
+/// The names in front of a parenthesis in this function's bodies, and in those of the functions of
+/// the same text that they name. Its own name is among them if it calls itself.
+std::set<std::string> names_called(const std::vector<Token>& all, const std::string& function);
 
 /// The index after the bracket that closes the one at `open`, or the end.
 std::size_t after_closing(const std::vector<Token>& all, std::size_t open);

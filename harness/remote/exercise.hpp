@@ -39,8 +39,8 @@ struct Describe<R(Args...)> {
   template <class T>
   static std::string argument(Reader& in) {
     if constexpr (is_callback<T>) {
-      in.get<std::uint32_t>();
-      return "a function";
+      const bool empty = in.get<std::uint32_t>() == wire::internal::kNoCallback;
+      return empty ? "an empty function" : "a function";
     } else {
       return Codec<T>::describe(Codec<T>::decode(in));
     }

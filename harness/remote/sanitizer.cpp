@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
 #include <string_view>
 
@@ -50,6 +51,20 @@ std::optional<std::string> sanitizer_finding(const std::string& printed) {
     return where.empty() ? what : fmt::format("{}, at {}", what, where);
   }
   return std::nullopt;
+}
+
+std::string before_sanitizer(const std::string& printed) {
+  std::size_t end = std::min(printed.find(kAddress), printed.find(kUndefined));
+  if (end == std::string::npos) return printed;
+  const auto start_of_line = [&](std::size_t at) {
+    const auto newline = at == 0 ? std::string::npos : printed.rfind('\n', at - 1);
+    return newline == std::string::npos ? 0 : newline + 1;
+  };
+  end = start_of_line(end);
+  if (end == 0) return "";
+  const std::size_t rule = start_of_line(end - 1);  // "=====", above AddressSanitizer's
+  if (printed.find_first_not_of('=', rule) == end - 1) end = rule;
+  return printed.substr(0, end);
 }
 
 }  // namespace descent::remote

@@ -9,4 +9,7 @@ namespace descent::remote {
 /// first place in the student's own code. Nothing if no sanitizer spoke.
 std::optional<std::string> sanitizer_finding(const std::string& printed);
 
+/// What a process printed itself, before a sanitizer spoke: its report is told in a sentence.
+std::string before_sanitizer(const std::string& printed);
+
 }  // namespace descent::remote

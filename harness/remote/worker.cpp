@@ -227,7 +227,7 @@ void Worker::explain_death(const Request& request) {
   // Only a sanitized worker, which is never confined, prints what can be believed here; any other
   // submission could print such lines itself, with the call's arguments in them.
   if (!settings_.confined) {
-    if (const auto finding = sanitizer_finding(printed())) {
+    if (const auto finding = sanitizer_finding(everything_printed())) {
       fail(Outcome::crashed, fmt::format("{}: {}.", call, *finding));
     }
   }
@@ -253,6 +253,11 @@ void Worker::explain_death(const Request& request) {
                       "index beyond the end, a dangling reference, or a function that calls itself "
                       "without end. ./descent check --sanitize shows the line.",
                       during));
+    case SIGILL:
+      fail(Outcome::crashed,
+           during +
+               " came to the end of a function that promises a result, without a `return`: one of "
+               "the ways through it has none (docs/reference/errors.md#nothing-is-returned).");
     case SIGFPE:
       fail(Outcome::crashed, during + " divided an integer by zero.");
     case SIGABRT:
@@ -311,6 +316,11 @@ void Worker::start_test() {
 }
 
 std::string Worker::printed() {
+  const std::string all = everything_printed();
+  return settings_.confined ? all : before_sanitizer(all);
+}
+
+std::string Worker::everything_printed() const {
   std::string text;
   if (prints_ < 0) return text;
   text.resize(settings_.limits.output_kb << 10);

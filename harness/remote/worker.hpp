@@ -43,6 +43,7 @@ class Worker : public Binding {
   void watch();
   void watch_files();
   Bytes serve(const Request& request, std::uint32_t callback, Reader arguments);
+  std::string everything_printed() const;
   [[noreturn]] void explain_death(const Request& request);
   [[noreturn]] void fail(outcome::Outcome outcome, const std::string& sentence);
 

@@ -55,7 +55,7 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
 /// The child's half: everything that can fail reports its errno through the pipe.
 [[noreturn]] void become(const Command& command, const std::vector<char*>& arguments,
                          const std::vector<char*>& environment, int output, int failure) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_PDEATHSIG, command.death_signal);
   setpgid(0, 0);
   const int nothing = open("/dev/null", O_RDONLY);
   dup2(nothing, 0);

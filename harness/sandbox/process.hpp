@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -21,6 +22,7 @@ struct Command {
   std::chrono::milliseconds wall_clock = std::chrono::hours(24);  ///< killed afterwards
   std::size_t most_output = std::size_t{1}
                             << 20;  ///< bytes kept of what it prints; the rest is dropped
+  int death_signal = SIGKILL;       ///< what it gets if this process ends first
   /// Called in the new process when nothing is left to do but to become the program. Where it
   /// returns false, the program is not started.
   std::function<bool()> prepare = {};

@@ -38,7 +38,7 @@ void expect_about_one(const std::vector<Result>& results, const std::string& why
   for (const auto& [m, yours] : results) {
     const bool holds =
         expect_between(yours * m, 0.1 - 1e-12, 10 + 1e-9,
-                       {.what = fmt::format("the scale times the largest gradient, {:.3g}", m),
+                       {.what = fmt::format("the scale times the largest gradient ({:.3g})", m),
                         .why = why,
                         .read = kRead});
     if (!holds) return;

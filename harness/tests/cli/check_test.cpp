@@ -91,6 +91,17 @@ TEST_F(Check, TellsTheFirstFailureWholeAndFoldsTheOthers) {
   }
 }
 
+TEST_F(Check, NamesTheTaskThatAFailedOneCalls) {
+  std::string text = scratch.with(stage(), tasks[0], "throw std::runtime_error(\"one\");");
+  const std::string second = "throw NotImplemented(\"" + tasks[1] + "\");";
+  text.replace(text.find(second), second.size(), "return " + tasks[0] + "(x, x);");
+  ScratchCourse::save(stage(), text);
+  const std::string begin_there = "It calls " + tasks[0] + ", which has not passed: begin there.";
+  EXPECT_THAT(check(kNotPassed, {"--all"}), HasSubstr(begin_there));
+  EXPECT_THAT(check(kNotPassed, {tasks[1]}), HasSubstr(begin_there));
+  EXPECT_THAT(check(kNotPassed, {tasks[0]}), Not(HasSubstr("It calls")));
+}
+
 TEST_F(Check, StaysWithin80ColumnsInAPipe) {
   write(
       "throw std::runtime_error(\"a sentence that goes on and on until it is too long for any "

@@ -111,6 +111,17 @@ TEST(Remarks, TakeAnyText) {
   }
 }
 
+TEST(NamesCalled, ReachesThroughOtherFunctionsOfTheText) {
+  const auto all = tokens(
+      "double helper(double x) { return helper(half(x)); }\n"
+      "double half(double x) { return x / 2; }\n"
+      "double f(double x) { if (x > 0) return helper(x); /* g(x) */ return std::exp(x); }\n"
+      "double other(double x) { return unseen(x); }\n");
+  EXPECT_THAT(names_called(all, "f"), testing::ElementsAre("exp", "half", "helper", "if"));
+  EXPECT_THAT(names_called(all, "half"), IsEmpty());
+  EXPECT_THAT(names_called(all, "nowhere"), IsEmpty());
+}
+
 TEST(Remarks, EndAFunctionAtTheEndOfTheTextWhereItsBraceIsNotClosed) {
   for (const std::string text : {"double f(arma::mat x) {", "double f(arma::mat x) { return x"}) {
     const std::vector<Token> all = tokens(text);

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <thread>
 
+#include "harness/remote/sanitizer.hpp"
 #include "harness/remote/submission.hpp"
 
 namespace {
@@ -355,8 +356,21 @@ TEST_F(WorkerTest, SanitizersNameTheLine) {
   const std::string overflow = misbehave("heap overflow");
   EXPECT_THAT(overflow, HasSubstr("AddressSanitizer: heap-buffer-overflow"));
   EXPECT_THAT(overflow, HasSubstr("playground.cpp:"));
+  EXPECT_EQ(remote::Session::current().printed(), "") << "the report is not what the code printed";
   start(true);
   EXPECT_THAT(misbehave("signed overflow"), HasSubstr("signed integer overflow"));
+  EXPECT_EQ(remote::Session::current().printed(), "");
+}
+
+TEST(Sanitizer, LeavesWhatTheCodePrintedItself) {
+  const std::string own = "x = 3\ny\n";
+  EXPECT_EQ(remote::before_sanitizer(own), own);
+  EXPECT_EQ(remote::before_sanitizer(
+                own + "=====\n==7==ERROR: AddressSanitizer: heap-use-after-free on address\n  #0"),
+            own);
+  EXPECT_EQ(remote::before_sanitizer(own + "/a.cpp:3:4: runtime error: division by zero\n"), own);
+  EXPECT_EQ(remote::before_sanitizer("no line yet /a.cpp:3:4: runtime error: x"), "");
+  EXPECT_EQ(remote::before_sanitizer(""), "");
 }
 
 TEST_F(WorkerTest, AMissingWorkerIsNotTheStudentsFault) {

@@ -4,11 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <system_error>
 #include <thread>
+
+#include "harness/sandbox/temporary_folder.hpp"
 
 namespace descent::sandbox {
 namespace {
@@ -117,6 +120,29 @@ TEST(Run, KillsWhatAProgramLeavesBehind) {
   EXPECT_FALSE(ended.timed_out);
   EXPECT_LT(Clock::now() - start, 5s);
   EXPECT_TRUE(gone(std::stoi(ended.output)));
+}
+
+TEST(Run, LetsAProgramTidyUpWhenThisProcessIsKilled) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "tidy";
+  const pid_t runner = fork();
+  if (runner == 0) {
+    run({.arguments = {"sh", "-c",
+                       "trap 'echo > " + file.string() + "; exit' TERM; touch " + file.string() +
+                           ".up; while :; do sleep 0.05; done"},
+         .death_signal = SIGTERM});
+    _exit(0);
+  }
+  const auto appears = [](const std::filesystem::path& what) {
+    for (int i = 0; i < 500 && !std::filesystem::exists(what); ++i) {
+      std::this_thread::sleep_for(10ms);
+    }
+    return std::filesystem::exists(what);
+  };
+  ASSERT_TRUE(appears(file.string() + ".up"));
+  kill(runner, SIGKILL);
+  waitpid(runner, nullptr, 0);
+  EXPECT_TRUE(appears(file));
 }
 
 TEST(Run, DoesNotListenToWhatIsLeftBehind) {

@@ -64,10 +64,15 @@ int solution(const course::Course& course, const SolutionOptions& options,
 /// Prints where the stage's page of the book is, and opens it where there is a desktop.
 int open_page(const course::Course& course, const std::string& what, const Terminal& terminal);
 
+struct DoctorOptions {
+  bool all = false;   ///< list every attempt to break out, not only those that got through
+  bool json = false;  ///< for programs
+};
+
 /// Says what this machine has, and tries to escape from the isolation that submissions are judged
 /// in. kOk if hidden files and the network are out of their reach (tier 1 or above), else
 /// kNotPassed.
-int doctor(const course::Course& course, bool as_json, const Terminal& terminal);
+int doctor(const course::Course& course, const DoctorOptions& options, const Terminal& terminal);
 
 /// Runs the project's own tests; with --long among the arguments, those that take minutes each,
 /// too.

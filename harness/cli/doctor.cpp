@@ -147,9 +147,17 @@ std::string mark(const Tried& one, int tier, const Terminal& terminal) {
   return one.stopped_from > tier ? terminal.yellow("GOT THROUGH") : terminal.red("GOT THROUGH");
 }
 
-void print_attempts(const Tier& tier, Inmate inmate, const Terminal& terminal) {
+void print_attempts(const Tier& tier, Inmate inmate, bool all, const Terminal& terminal) {
+  int tried = 0;
+  int stopped = 0;
   for (const Tried& one : tier.attempts) {
     if (one.inmate != inmate) continue;
+    tried += 1;
+    stopped += one.stopped ? 1 : 0;
+  }
+  std::cout << fmt::format("  {} of {} attempts to break out are stopped\n", stopped, tried);
+  for (const Tried& one : tier.attempts) {
+    if (one.inmate != inmate || (one.stopped && !all)) continue;
     const std::string remark =
         one.stopped ? one.how : fmt::format("stopped from tier {}", one.stopped_from);
     std::cout << "  " << mark(one, tier.level, terminal) << "  " << fmt::format("{:<52}", one.what)
@@ -157,11 +165,12 @@ void print_attempts(const Tier& tier, Inmate inmate, const Terminal& terminal) {
   }
 }
 
-void print(const Tier& tier, const Terminal& terminal) {
-  std::cout << '\n' << terminal.bold("A submission, while it runs:") << '\n';
-  print_attempts(tier, Inmate::worker, terminal);
-  std::cout << '\n' << terminal.bold("A submission, while it is compiled:") << '\n';
-  print_attempts(tier, Inmate::program, terminal);
+void print(const Tier& tier, bool all, const Terminal& terminal) {
+  std::cout << '\n' << terminal.bold("A submission, while it runs") << '\n';
+  print_attempts(tier, Inmate::worker, all, terminal);
+  std::cout << '\n' << terminal.bold("A submission, while it is compiled") << '\n';
+  print_attempts(tier, Inmate::program, all, terminal);
+  if (!all) std::cout << terminal.dim("  (--all lists them)") << '\n';
 
   const std::string level = fmt::format("Isolation: tier {} of 3", tier.level);
   std::cout << '\n'
@@ -179,7 +188,7 @@ void print(const Tier& tier, const Terminal& terminal) {
 
 }  // namespace
 
-int doctor(const course::Course& course, bool as_json, const Terminal& terminal) {
+int doctor(const course::Course& course, const DoctorOptions& options, const Terminal& terminal) {
   const BuildResult built = build(course, {"escape"}, terminal);
   if (!built.ok) {
     std::cout << "The program that tries to escape does not build (" << built.target << "):\n"
@@ -190,11 +199,11 @@ int doctor(const course::Course& course, bool as_json, const Terminal& terminal)
   const Machine machine = examine(course);
   const Tier tier = sandbox::probe_tier(course.build() / "bin" / "escape");
   terminal.progress("");
-  if (as_json) {
+  if (options.json) {
     std::cout << json_of(machine, tier).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
   } else {
     print(machine, terminal);
-    print(tier, terminal);
+    print(tier, options.all, terminal);
   }
   return tier.level >= kLowestForGrading ? kOk : kNotPassed;
 }

@@ -149,10 +149,11 @@ int run(int argc, char** argv) {
                         "authors: draw docs/figures anew from the reference solutions");
   book_command.add_option("stages", book.stages, "with --figures: only of these stages");
 
-  bool doctor_json = false;
+  cli::DoctorOptions doctor;
   CLI::App& doctor_command = *app.add_subcommand(
       "doctor", "what this machine has, and how well it keeps submissions apart");
-  doctor_command.add_flag("--json", doctor_json, "for programs");
+  doctor_command.add_flag("--all", doctor.all, "each attempt to break out, and what stopped it");
+  doctor_command.add_flag("--json", doctor.json, "for programs");
 
   std::vector<std::pair<CLI::App*, std::string>> elsewhere;
   for (const Elsewhere& one : kElsewhere) {
@@ -226,7 +227,7 @@ int run(int argc, char** argv) {
     if (!serve.empty()) book.serve = port;
     return cli::book(course, book, terminal);
   }
-  if (doctor_command.parsed()) return cli::doctor(course, doctor_json, terminal);
+  if (doctor_command.parsed()) return cli::doctor(course, doctor, terminal);
   for (const auto& [command, other] : elsewhere) {
     if (!command->parsed()) continue;
     if (other.empty()) return cli::test(course, command->remaining(), terminal);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -444,9 +446,15 @@ const std::vector<Row>& exceptions() {
       {{"min_val must be less than max_val"},
        "The limits of arma::clamp are the smaller one, then the larger one.",
        "max-and-min"},
+      {{"is const, and was changed all the same"},
+       "Your function writes into what belongs to its caller, by const_cast or through a matrix "
+       "that shares its memory. Change a copy.",
+       "const"},
       {{"bad_function_call"},
-       "A std::function was called that holds none.",
-       "a-name-that-is-not-known"},
+       "A std::function was called that is empty. Ask `if (f)` before f(...), where a parameter "
+       "may "
+       "be left out.",
+       "no-value-yet"},
       {{"bad optional access", "bad_optional_access"},
        "A std::optional was read that holds nothing: ask has_value() first.",
        "no-value-yet"},
@@ -455,6 +463,24 @@ const std::vector<Row>& exceptions() {
        "types-that-do-not-go-together"},
   };
   return rows;
+}
+
+constexpr std::string_view kIncompatible =
+    "matrix multiplication: incompatible matrix dimensions: ";
+
+const Row kEqualShapes = {
+    {kIncompatible},
+    "Both sides have the same shape, so you probably mean entry times entry: A % B. The product of "
+    "matrices, A * B, needs as many columns in A as B has rows.",
+    "sizes-that-do-not-fit"};
+
+/// "matrix multiplication: incompatible matrix dimensions: 4x5 and 4x5"
+bool multiplies_equal_shapes(const std::string& text) {
+  const auto at = text.find(kIncompatible);
+  if (at == std::string::npos) return false;
+  std::istringstream words(text.substr(at + kIncompatible.size()));
+  std::string a, b, conjunction;
+  return words >> a >> conjunction >> b && a == b;
 }
 
 }  // namespace
@@ -471,6 +497,9 @@ std::optional<Explanation> explain_message(const std::string& as_said) {
 }
 
 std::optional<Explanation> explain_exception(const std::string& text) {
+  if (multiplies_equal_shapes(text)) {
+    return first(std::array{kEqualShapes}, text);
+  }
   return first(exceptions(), text);
 }
 

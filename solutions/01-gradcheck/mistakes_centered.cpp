@@ -96,24 +96,6 @@ DESCENT_MISTAKE(centered_difference, centered_up_and_half_way_down,
                 "forward by h, to put it back).",
                 "put-it-back");
 
-arma::mat centered_in_the_callers_x(const FunctionOfMatrix& f, const arma::mat& x, double h) {
-  require_difference(f, x, h);
-  arma::mat gradient(arma::size(x));
-  auto& moved = const_cast<arma::mat&>(x);
-  for (arma::uword k = 0; k < x.n_elem; ++k) {
-    moved(k) += h;
-    const double above = f(moved);
-    moved(k) -= 2 * h;
-    gradient(k) = (above - f(moved)) / (2 * h);
-    moved(k) += h;
-  }
-  return gradient;
-}
-DESCENT_MISTAKE(centered_difference, centered_in_the_callers_x,
-                "You step in x itself, behind the back of its const. + h - 2h + h is not 0 to the "
-                "last digit: the caller's parameters drift. Step in a copy.",
-                "put-it-back");
-
 arma::mat centered_of_all_entries_at_once(const FunctionOfMatrix& f, const arma::mat& x, double h) {
   require_difference(f, x, h);
   return arma::mat(arma::size(x), arma::fill::value((f(x + h) - f(x - h)) / (2 * h)));

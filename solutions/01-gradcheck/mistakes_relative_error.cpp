@@ -104,6 +104,17 @@ DESCENT_MISTAKE(relative_error, error_with_a_floor,
                 "at all. There is no such constant here: only the case of 0 and 0 is special.",
                 "tiny-gradients");
 
+arma::mat error_with_a_lower_floor(const arma::mat& analytic, const arma::mat& numeric) {
+  return errors_by(analytic, numeric, [](double a, double n) {
+    return std::abs(a - n) / std::max(1e-12, std::max(std::abs(a), std::abs(n)));
+  });
+}
+DESCENT_MISTAKE(relative_error, error_with_a_lower_floor,
+                "You keep the denominator above 1e-12. That is small, but gradients of early "
+                "layers may be smaller, and are hardly compared then: only the case of 0 and 0 is "
+                "special.",
+                "tiny-gradients");
+
 arma::mat error_with_an_epsilon(const arma::mat& analytic, const arma::mat& numeric) {
   return errors_by(analytic, numeric, [](double a, double n) {
     return std::abs(a - n) / (std::max(std::abs(a), std::abs(n)) + 1e-12);

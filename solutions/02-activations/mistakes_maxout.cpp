@@ -164,6 +164,20 @@ DESCENT_MISTAKE(maxout_backward, maxout_db_of_the_last_example,
                 "to every row, so its gradient is the sum over the rows.",
                 "five-gradients");
 
+MaxoutGradients maxout_db_of_each_example(const arma::mat& dout, const arma::mat& x,
+                                          const MaxoutParameters& p) {
+  MaxoutGradients result = maxout_backward(dout, x, p);
+  const Pieces z = pieces_of(x, p);
+  const arma::mat dz1 = dout % where(z.z1 >= z.z2);
+  result.db1 = arma::sum(dz1, 1).t();
+  result.db2 = arma::sum(dout - dz1, 1).t();
+  return result;
+}
+DESCENT_MISTAKE(maxout_backward, maxout_db_of_each_example,
+                "You sum the gradients of the biases along the rows, one number for each example. "
+                "There is one for each unit: sum over the examples, arma::sum(dz, 0).",
+                "five-gradients");
+
 MaxoutGradients maxout_db_averaged(const arma::mat& dout, const arma::mat& x,
                                    const MaxoutParameters& p) {
   MaxoutGradients result = maxout_backward(dout, x, p);

@@ -42,6 +42,16 @@ arma::mat whiten_epsilon_outside(const Pca& pca, const arma::mat& X, double epsi
 DESCENT_MISTAKE(whiten, whiten_epsilon_outside,
                 "You add ε to the root. It belongs inside: √(λ + ε).", "epsilon-inside-the-root");
 
+arma::mat whiten_with_a_floor(const Pca& pca, const arma::mat& X, double epsilon) {
+  check(pca, X, epsilon);
+  return divided(rotated(pca, X),
+                 arma::sqrt(arma::clamp(pca.eigenvalues, epsilon, arma::datum::inf)).t());
+}
+DESCENT_MISTAKE(whiten, whiten_with_a_floor,
+                "You take the larger of λ and ε. That is another way against 0/0; here ε is added: "
+                "√(λ + ε).",
+                "epsilon-inside-the-root");
+
 arma::mat whiten_fixed_epsilon(const Pca& pca, const arma::mat& X, double epsilon) {
   check(pca, X, epsilon);
   return divided(rotated(pca, X), roots(pca, 1e-5));

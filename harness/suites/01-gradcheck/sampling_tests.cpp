@@ -95,7 +95,8 @@ struct Event {
 // Of many events with the same probability the one that is farthest from it. `groups`: how many
 // such comparisons share the test's probability of a false alarm.
 void expect_all_equally_likely(const std::vector<Event>& events, double p, const std::string& why,
-                               const std::string& read, double groups = 1) {
+                               const std::string& read, double groups = 1,
+                               const std::string& mistake = "") {
   const Event* worst = nullptr;
   const auto distance = [&](const Event& event) {
     return std::abs(static_cast<double>(event.times) - p * static_cast<double>(kCalls));
@@ -107,8 +108,17 @@ void expect_all_equally_likely(const std::vector<Event>& events, double p, const
                    {.what = worst->what,
                     .why = why + (worst->times == 0 ? " This one never came at all." : "") +
                            (worst->times == kCalls ? " This one came every time." : ""),
-                    .read = read},
+                    .read = read,
+                    .mistake = mistake},
                    {.comparisons = groups * static_cast<double>(events.size())});
+}
+
+// The known mistake of whoever never draws one end of a block, and only that.
+std::string missing_end(const std::vector<Event>& entries) {
+  const auto never = [](const Event& entry) { return entry.times == 0; };
+  if (std::count_if(entries.begin(), entries.end(), never) != 1) return "";
+  if (never(entries.front())) return "sample_without_the_first";
+  return never(entries.back()) ? "sample_without_the_last" : "";
 }
 
 bool contains(const arma::uvec& entries, arma::uword index) {
@@ -176,7 +186,7 @@ TEST(SampleEntries, GivesEveryEntryTheSameChance) {
     expect_all_equally_likely(events, static_cast<double>(kTaken) / static_cast<double>(n),
                               "Every entry of a block must be drawn equally often, the first and "
                               "the last one as well.",
-                              kRead, 2);
+                              kRead, 2, missing_end(events));
     if (testing::Test::HasFailure()) return;
   }
 }

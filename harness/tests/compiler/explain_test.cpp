@@ -9,6 +9,8 @@
 #include <functional>
 #include <sstream>
 
+#include "harness/wire/exceptions.hpp"
+
 namespace descent::compiler {
 namespace {
 
@@ -29,6 +31,7 @@ const arma::mat s(4, 4, arma::fill::zeros);
 const std::vector<Thrown>& thrown() {
   static const std::vector<Thrown> all = {
       {"Product", [] { arma::mat p = x * w; }, "sizes-that-do-not-fit", "as many columns in A"},
+      {"ProductOfEqualShapes", [] { arma::mat p = x * x; }, "sizes-that-do-not-fit", "A % B"},
       {"Sum", [] { arma::mat p = x + w; }, "sizes-that-do-not-fit", "each_row() + b"},
       {"Difference", [] { arma::mat p = x - w; }, "sizes-that-do-not-fit", "each_row() + b"},
       {"ElementWise", [] { arma::mat p = x % w; }, "sizes-that-do-not-fit", "entry by entry"},
@@ -77,8 +80,8 @@ const std::vector<Thrown>& thrown() {
        "same number of rows"},
       {"Dimension", [] { arma::mat p = arma::sum(x, 2); }, "row-and-column", "down the columns"},
       {"Clamp", [] { arma::mat p = arma::clamp(x, 1.0, 0.0); }, "max-and-min", "smaller one"},
-      {"EmptyFunction", [] { std::function<void()>()(); }, "a-name-that-is-not-known",
-       "std::function"},
+      {"ChangedArgument", [] { throw wire::ChangedArgument(2); }, "const", "Change a copy"},
+      {"EmptyFunction", [] { std::function<void()>()(); }, "no-value-yet", "std::function"},
   };
   return all;
 }

@@ -62,11 +62,19 @@ function(descent_stage_checker target)
   target_precompile_headers(${target} REUSE_FROM descent_checker_pch)
 endfunction()
 
+# The flags of what runs at full speed. Nobody asks errno what std::sqrt thought, and without the question it is computed
+# several numbers at a time.
+set(full_speed -O2 -fno-math-errno -Wall -Wextra -Wno-unused-parameter)
+add_library(descent_full_speed_pch OBJECT EXCLUDE_FROM_ALL "${CMAKE_BINARY_DIR}/pch.cpp")
+target_compile_options(descent_full_speed_pch PRIVATE ${full_speed})
+target_link_libraries(descent_full_speed_pch PRIVATE descent::armadillo descent::wire)
+target_precompile_headers(descent_full_speed_pch PRIVATE "${PROJECT_SOURCE_DIR}/harness/support/student_pch.hpp")
+
 function(descent_stage_program target stage)
   add_executable(${target} EXCLUDE_FROM_ALL ${ARGN})
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/stages")
-  # Nobody asks errno what std::sqrt thought, and without the question it is computed several numbers at a time.
-  target_compile_options(${target} PRIVATE -O2 -fno-math-errno -Wall -Wextra -Wno-unused-parameter)
+  target_compile_options(${target} PRIVATE ${full_speed})
+  target_precompile_headers(${target} REUSE_FROM descent_full_speed_pch)
   target_link_libraries(${target} PRIVATE ${stage}.api descent::wire descent::datasets CLI11::CLI11 fmt::fmt)
 endfunction()
 
@@ -75,7 +83,8 @@ endfunction()
 function(descent_stage_clocked target stage)
   descent_stage_object(${target} ${ARGN} $<TARGET_OBJECTS:${stage}.clocks>)
   set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)
-  target_compile_options(${target} PRIVATE -O2 -fno-math-errno -Wall -Wextra -Wno-unused-parameter)
+  target_compile_options(${target} PRIVATE ${full_speed})
+  target_precompile_headers(${target} REUSE_FROM descent_full_speed_pch)
   target_link_libraries(${target} PRIVATE ${stage}.api descent::wire)
 endfunction()
 
@@ -208,6 +217,7 @@ function(descent_add_stage manifest)
     target_compile_options(${stage}.experiment PRIVATE ${DESCENT_OPTIMIZE})
     target_link_libraries(${stage}.experiment PRIVATE
       descent::experiment descent::datasets ${stage}.api descent::strict)
+    target_precompile_headers(${stage}.experiment REUSE_FROM descent_pch)
   endif()
 
   # The stage's own program, at full speed: no worker, no wire.

@@ -11,5 +11,6 @@ if(headers)
   target_include_directories(stages_together PRIVATE ${folders})  # a stage that builds on others
   target_link_options(stages_together PRIVATE -Wl,-z,defs)
   target_link_libraries(stages_together PRIVATE descent_student_flags descent::strict)
+  target_precompile_headers(stages_together REUSE_FROM descent_student_pch)
   add_dependencies(harness_tests stages_together)
 endif()

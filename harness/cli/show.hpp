@@ -36,8 +36,8 @@ std::string show_failures(const course::Course& course, const course::Stage& sta
                           const outcome::TaskResult& task, bool all, const Terminal& terminal);
 
 /// What to do about a task that has not passed.
-std::string show_next(const course::Course& course, const course::Stage& stage,
-                      const outcome::TaskResult& task, const ShowOptions& options,
+std::string show_next(const course::Course& course, const course::Stage& of,
+                      const outcome::TaskResult& next, const ShowOptions& options,
                       const Terminal& terminal);
 
 /// What one test has to say, in one line: the known mistake, else what its first check found.

@@ -16,7 +16,7 @@ struct Explanation {
 
 /// Of an error or a warning of Clang, GCC or a linker: its text, as Message has it. Nothing where
 /// the text speaks for itself, or is of no known kind.
-std::optional<Explanation> explain_message(const std::string& text);
+std::optional<Explanation> explain_message(const std::string& as_said);
 
 /// Of the text of an exception that Armadillo or the standard library has thrown. The sentences are
 /// ours and quote nothing, so that they can stand where an exception's own text may not.

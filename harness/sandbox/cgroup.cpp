@@ -10,14 +10,15 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <mutex>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <system_error>
 #include <thread>
 
@@ -145,14 +146,24 @@ int make(const fs::path& folder) {
   return mkdir(folder.c_str(), 0755) == 0 ? 0 : errno;
 }
 
+/// The process that made the group with this name, "descent-1234-..."; 0 for another name.
+pid_t owner_of(const std::string& name) {
+  constexpr std::string_view kPrefix = "descent-";
+  if (!name.starts_with(kPrefix)) return 0;
+  pid_t owner = 0;
+  const char* const end = name.data() + name.size();
+  const auto [behind, error] = std::from_chars(name.data() + kPrefix.size(), end, owner);
+  return error == std::errc() && behind != end && *behind == '-' ? owner : 0;
+}
+
 /// Removes the empty groups of processes that are gone. A minute is left to whoever has just made
 /// one, in a namespace where its number is another.
 void remove_abandoned(const fs::path& parent) {
   std::error_code error;
   fs::directory_iterator at(parent, error);
   for (; !error && at != fs::directory_iterator(); at.increment(error)) {
-    pid_t owner = 0;
-    if (std::sscanf(at->path().filename().c_str(), "descent-%d-", &owner) != 1) continue;
+    const pid_t owner = owner_of(at->path().filename());
+    if (owner == 0) continue;
     struct stat status {};
     if (kill(owner, 0) == 0 || errno != ESRCH || stat(at->path().c_str(), &status) != 0) continue;
     if (std::time(nullptr) - status.st_mtime > 60) rmdir(at->path().c_str());

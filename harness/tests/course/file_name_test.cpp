@@ -34,7 +34,8 @@ TEST(FileName, IsSafeAndAnotherOneForEveryId) {
     EXPECT_NE(name.front(), '.');
     EXPECT_NE(name.front(), '-');
     EXPECT_TRUE(std::all_of(name.begin(), name.end(), [](unsigned char c) {
-      return std::islower(c) || std::isdigit(c) || c == '-' || c == '_' || c == '.' || c == '~';
+      return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '-' || c == '_' || c == '.' ||
+             c == '~';
     })) << name;
   }
   EXPECT_GT(names.size(), 130U);

@@ -2,6 +2,7 @@
 set(tested descent::grader)
 set(labels harness slow)
 set(timeout 1800)
+set(cost 900)
 target_sources(test_${name} PRIVATE "${folder}/corpus.cpp" "${folder}/traces.cpp" "${folder}/secrets.cpp")
 target_link_libraries(test_${name} PRIVATE descent::author)
 

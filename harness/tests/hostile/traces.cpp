@@ -34,7 +34,7 @@ std::vector<Child> children() {
   std::error_code gone;
   for (const auto& entry : fs::directory_iterator("/proc", gone)) {
     const std::string number = entry.path().filename();
-    if (!std::isdigit(static_cast<unsigned char>(number.front()))) continue;
+    if (std::isdigit(static_cast<unsigned char>(number.front())) == 0) continue;
     const std::string stat = sandbox::kernel_text(entry.path() / "stat");
     const auto name_end = stat.rfind(") ");  // the name itself may hold anything
     if (name_end == std::string::npos) continue;
@@ -104,7 +104,7 @@ Traces::~Traces() {
   }
 }
 
-std::string Traces::snapshot(const fs::path& path) const {
+std::string Traces::snapshot(const fs::path& path) {
   if (!fs::exists(path)) return "nothing";  // nobody may make it, either
   if (!fs::is_directory(path)) return course::sha256(course::read_file(path));
   std::vector<std::string> files;

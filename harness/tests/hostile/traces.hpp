@@ -39,7 +39,7 @@ class Traces {
   const std::filesystem::path& temporary() const { return folder_.path(); }
 
  private:
-  std::string snapshot(const std::filesystem::path& path) const;
+  static std::string snapshot(const std::filesystem::path& path);
 
   sandbox::TemporaryFolder folder_;
   std::string temporary_before_;

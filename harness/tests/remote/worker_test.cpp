@@ -241,7 +241,7 @@ TEST_F(WorkerTest, NothingRunsWhereItCannotBeConfinedAsAskedFor) {
   for (const bool strictly : {false, true}) {
     const pid_t pid = fork();
     if (pid == 0) {
-      const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+      auto* const filter = seccomp_init(SCMP_ACT_ALLOW);
       seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0);
       if (seccomp_load(filter) != 0) _exit(100);
       remote::Session::current().bind(
@@ -250,7 +250,8 @@ TEST_F(WorkerTest, NothingRunsWhereItCannotBeConfinedAsAskedFor) {
           nullptr, 1);
       const std::string sentence = misbehave("return");
       if (sentence == "it returned") _exit(1);
-      _exit(last_outcome_ == Outcome::infrastructure && sentence.find("confine") != sentence.npos
+      _exit(last_outcome_ == Outcome::infrastructure &&
+                    sentence.find("confine") != std::string::npos
                 ? 2
                 : 3);
     }

@@ -129,8 +129,9 @@ void draw_mistakes(plot::Panel& panel, const arma::mat& probabilities,
   }
   panel.picture(all);
   for (arma::uword m = 0; m < wrong.size(); ++m) {
+    const arma::uword row = m / kColumns;
     const auto x = static_cast<double>(kWide * (m % kColumns)) + 1;
-    const auto y = static_cast<double>(kHigh * (m / kColumns));
+    const auto y = static_cast<double>(kHigh * row);
     panel.text(x, y + 1.2, fmt::format("{}, not {}", raw.labels(wrong[m]), decisions(wrong[m])));
     panel.text(x + 2, y + 12, fmt::format("{:.0f} %", 100 * certainty(wrong[m])));
   }

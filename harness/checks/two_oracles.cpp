@@ -106,8 +106,7 @@ std::optional<outcome::Finding> two_oracles(const ForwardBackward& yours,
   const bool consistent = numeric.nothing_wrong();
   const auto against_own_forward = [&]() -> MaybeFinding {
     for (std::size_t i = 0; i < at.size(); ++i) {
-      About part = about;
-      if (auto found = gradient_finding(numeric.blocks[i], yours.gradients[i], at[i], part))
+      if (auto found = gradient_finding(numeric.blocks[i], yours.gradients[i], at[i], about))
         return found;
     }
     return std::nullopt;

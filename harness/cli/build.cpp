@@ -94,7 +94,7 @@ std::optional<fs::path> students_file(const course::Course& course, const course
 
 int does_not_build(const course::Stage& stage, const BuildResult& built) {
   std::cout << built.target << " does not build:\n"
-            << first_error(built.messages, stage.manifest.source) << '\n';
+            << compiler::first_error(built.messages, stage.manifest.source) << '\n';
   const auto in = [&](const std::string& folder) {
     return built.target.find(folder) != std::string::npos;
   };

@@ -32,7 +32,4 @@ std::optional<std::filesystem::path> students_file(const course::Course& course,
 /// if that may be mended in the stage's folder, else kBroken.
 int does_not_build(const course::Stage& stage, const BuildResult& built);
 
-/// The first error in a build's messages, for whoever wrote the file.
-using compiler::first_error;
-
 }  // namespace descent::cli

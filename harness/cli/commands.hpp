@@ -97,7 +97,7 @@ int book(const course::Course& course, const BookOptions& options, const Termina
 
 /// Times what passes in one stage, or in all ("") that have anything to time, beside the reference.
 /// Never kNotPassed for being slow.
-int speed(const course::Course& course, const std::string& stage, const Terminal& terminal);
+int speed(const course::Course& course, const std::string& what, const Terminal& terminal);
 
 struct RunOptions {
   std::string stage;

@@ -121,7 +121,8 @@ std::string show_build_failure(const Course& course, const Verdict& verdict,
   return fmt::format(
       "{}\n\n{}\n\nNothing was judged. Mend this first, then {}.\n",
       terminal.link(*failure.file, terminal.bold(terminal.red("✗ " + file + " does not compile"))),
-      outcome::printable(first_error(failure.messages, failure.file->filename())), options.again);
+      outcome::printable(compiler::first_error(failure.messages, failure.file->filename())),
+      options.again);
 }
 
 std::string show_passed(const Course& course, const Verdict& verdict, const Terminal& terminal) {

@@ -93,8 +93,8 @@ Json json_of(const Course& course, const BuildFailure& failure) {
       {"file", failure.file ? Json(std::filesystem::relative(*failure.file, course.root()).string())
                             : Json()},
       {"target", failure.target},
-      {"error", failure.file ? Json(outcome::printable(
-                                   first_error(failure.messages, failure.file->filename())))
+      {"error", failure.file ? Json(outcome::printable(compiler::first_error(
+                                   failure.messages, failure.file->filename())))
                              : Json()},
       {"messages", outcome::printable(failure.messages)}};
 }

@@ -73,7 +73,7 @@ std::string trimmed(const std::string& text) {
 
 }  // namespace
 
-Key::Key(std::string secret) : secret_(trimmed(secret)) {
+Key::Key(const std::string& secret) : secret_(trimmed(secret)) {
   if (secret_.size() < kShortest) {
     throw std::invalid_argument(fmt::format(
         "the key must have at least {} characters, this one has {}", kShortest, secret_.size()));

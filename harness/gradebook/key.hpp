@@ -10,7 +10,7 @@ namespace descent::gradebook {
 class Key {
  public:
   /// Throws std::invalid_argument if the secret is shorter than 32 characters.
-  explicit Key(std::string secret);
+  explicit Key(const std::string& secret);
 
   /// Reads it from a file. If there is none, makes a new key there that only its owner can read.
   /// Throws std::runtime_error if others can read it, or if that fails.

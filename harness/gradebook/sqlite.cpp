@@ -42,8 +42,10 @@ Statement::Statement(sqlite3* database, const std::string& sql) {
 }
 
 Statement& Statement::operator<<(const std::string& value) {
-  require(sqlite3_bind_text(statement_.get(), ++bound_, value.data(),
-                            static_cast<int>(value.size()), SQLITE_TRANSIENT),
+  const auto size = static_cast<int>(value.size());
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): SQLITE_TRANSIENT is a number in a pointer's place
+  auto* const copied = SQLITE_TRANSIENT;
+  require(sqlite3_bind_text(statement_.get(), ++bound_, value.data(), size, copied),
           sqlite3_db_handle(statement_.get()));
   return *this;
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <iostream>
 #include <map>
 #include <set>
@@ -218,9 +219,14 @@ gradebook::Records open_records(const course::Stage& stage, const gradebook::Key
 
 Shard shard_from(const std::string& text) {
   Shard shard;
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%u/%u%c", &shard.index, &shard.of, &rest) != 2 ||
-      shard.index < 1 || shard.index > shard.of) {
+  const auto slash = std::min(text.find('/'), text.size());
+  const auto is_number = [&](std::size_t begin, std::size_t end, unsigned& number) {
+    const char* const behind = text.data() + end;
+    const auto [read, error] = std::from_chars(text.data() + begin, behind, number);
+    return error == std::errc() && read == behind;
+  };
+  if (!is_number(0, slash, shard.index) || slash == text.size() ||
+      !is_number(slash + 1, text.size(), shard.of) || shard.index < 1 || shard.index > shard.of) {
     throw std::invalid_argument(
         fmt::format("--shard {}: expected i/n with i from 1 to n, such as 2/8", text));
   }

@@ -10,6 +10,6 @@ namespace descent::intake {
 /// file's place in between; what is built is what was read. Follows no links; does not look into
 /// folders that do not count (passed_over()). Throws Refused for a folder that cannot be opened, is
 /// a link, or holds too much.
-void read_folder(const std::filesystem::path& folder, Contents& contents);
+void read_folder(const std::filesystem::path& path, Contents& contents);
 
 }  // namespace descent::intake

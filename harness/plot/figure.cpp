@@ -42,9 +42,10 @@ std::string Figure::commands() const {
   const double width = 1.0 / static_cast<double>(columns_);
   const double height = top / static_cast<double>(rows());
   for (std::size_t i = 0; i < panels_.size(); ++i) {
+    const std::size_t row = i / columns_;
     text += fmt::format("set origin {}, {}\nset size {}, {}\n",
                         width * static_cast<double>(i % columns_),
-                        top - height * static_cast<double>(i / columns_ + 1), width, height);
+                        top - height * static_cast<double>(row + 1), width, height);
     text += commands_of(panels_[i], i);
   }
   return text + "unset multiplot\n";

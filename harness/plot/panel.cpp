@@ -98,7 +98,7 @@ Panel& Panel::image(const arma::mat& values, ImageStyle style) {
                     "nothing to draw",
                     quoted(settings_.title, "without a title"), values.n_rows, values.n_cols));
   }
-  images_.push_back({values, std::move(style)});
+  images_.push_back({values, style});
   return *this;
 }
 

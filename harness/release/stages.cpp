@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -23,7 +23,12 @@ std::vector<const Stage*> in_order(const Course& course, const std::set<std::str
   return stages;
 }
 
-int number_of(const Stage& stage) { return std::atoi(stage.name().c_str()); }
+int number_of(const Stage& stage) {
+  const std::string& name = stage.name();  // "07-losses"
+  int number = 0;
+  std::from_chars(name.data(), name.data() + name.size(), number);
+  return number;
+}
 
 }  // namespace
 

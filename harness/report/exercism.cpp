@@ -12,7 +12,6 @@ namespace descent::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using outcome::Outcome;
 
 constexpr std::size_t kMostOutput = 500;     // characters
 constexpr std::size_t kMostMessage = 65535;  // characters; bytes here, which are no fewer

@@ -53,7 +53,7 @@ constexpr std::array kFatal = {SCMP_SYS(execve),  SCMP_SYS(execveat), SCMP_SYS(f
 
 /// The filter of all processes, or nothing where it cannot be made.
 std::vector<sock_filter> filter_of_calls(bool with_files) {
-  const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+  auto* const filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
   if (!filter) return {};
   bool complete = true;
   const auto add = [&](std::uint32_t action, int call) {

@@ -53,7 +53,7 @@ constexpr std::array kForbidden = {SCMP_SYS(socket),
 
 /// Makes the filter, and lets `use` do something with it. Returns whether all of that worked.
 bool with_filter(const std::function<bool(scmp_filter_ctx)>& use) {
-  const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+  auto* const filter = seccomp_init(SCMP_ACT_ALLOW);
   if (!filter) return false;
   bool complete = true;
   for (const int call : kForbidden) {

@@ -25,6 +25,7 @@
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "harness/sandbox/kernel_text.hpp"
 
@@ -86,7 +87,7 @@ std::vector<pid_t> processes_with(const std::string& mark) {
 
 }  // namespace
 
-Scene::Scene(const fs::path& helper) : helper_(helper) {
+Scene::Scene(fs::path helper) : helper_(std::move(helper)) {
   bait_.canary = random_word();
   plant_files();
   plant_servers();

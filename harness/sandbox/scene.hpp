@@ -15,7 +15,7 @@ namespace descent::sandbox {
 class Scene {
  public:
   /// Throws std::runtime_error if it cannot be set up.
-  explicit Scene(const std::filesystem::path& helper);
+  explicit Scene(std::filesystem::path helper);
   ~Scene();
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;

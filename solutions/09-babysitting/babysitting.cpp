@@ -28,9 +28,9 @@ double epochs_seen(arma::uword iterations, arma::uword examples, arma::uword bat
   require_some(batch_size, "examples in a batch");
   const arma::uword size = std::min(batch_size, examples);
   const arma::uword per_epoch = (examples - 1) / size + 1;
+  const arma::uword whole = iterations / per_epoch;
   const arma::uword seen = iterations % per_epoch * size;  // of the epoch that is not over
-  return static_cast<double>(iterations / per_epoch) +
-         static_cast<double>(seen) / static_cast<double>(examples);
+  return static_cast<double>(whole) + static_cast<double>(seen) / static_cast<double>(examples);
   // solution end
 }
 

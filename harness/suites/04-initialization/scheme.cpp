@@ -9,7 +9,6 @@ namespace descent::suite {
 namespace {
 
 using checks::About;
-using checks::FalseAlarm;
 
 Rng test_rng() { return Rng(remote::test_seed()); }
 

@@ -40,7 +40,7 @@ struct Layer {
   [[nodiscard]] arma::uword channels() const { return gamma.n_elem; }
   [[nodiscard]] arma::uword pixels() const { return x.n_cols / gamma.n_elem; }
   /// How many numbers a mean is taken over: N·P.
-  [[nodiscard]] double count() const { return static_cast<double>(x.n_elem / gamma.n_elem); }
+  [[nodiscard]] double count() const { return static_cast<double>(x.n_rows * pixels()); }
 };
 
 /// N, the number of channels and the number of pixels are all different.

@@ -12,7 +12,6 @@ namespace descent::suite {
 namespace {
 
 using checks::FalseAlarm;
-using checks::Location;
 
 // A small mask for comparing calls, and a large one for everything within a mask: there a mask that
 // is the same at each call must not look like a wrong probability.

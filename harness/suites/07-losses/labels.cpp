@@ -20,7 +20,8 @@ arma::mat margins_of(const arma::mat& scores, const arma::uvec& labels, double d
   return margins;
 }
 
-Draw label_draw(const std::string& exercise, LabelLoss yours, LabelLoss right, double delta) {
+Draw label_draw(const std::string& exercise, const LabelLoss& yours, const LabelLoss& right,
+                double delta) {
   return [=](Rng& rng, double spread) {
     const Shape shape = any_shape(rng);
     Problem problem{.exercise = exercise};

@@ -14,7 +14,8 @@ checks::LossFunction as_function(LabelLoss yours);
 arma::mat margins_of(const arma::mat& scores, const arma::uvec& labels, double delta);
 
 /// Random scores and labels. With a delta, kinks are where a margin of that size is just met.
-Draw label_draw(const std::string& exercise, LabelLoss yours, LabelLoss right, double delta = 0);
+Draw label_draw(const std::string& exercise, const LabelLoss& yours, const LabelLoss& right,
+                double delta = 0);
 
 /// Classes renamed, columns and labels alike: the same loss, and the gradient's columns follow.
 void expect_names_do_not_matter(const std::string& exercise, const LabelLoss& yours);

@@ -2,8 +2,8 @@
 
 namespace descent::suite {
 
-Draw target_draw(const std::string& exercise, TargetLoss yours, TargetLoss right,
-                 DrawTargets draw_targets, TargetMargins margins) {
+Draw target_draw(const std::string& exercise, const TargetLoss& yours, const TargetLoss& right,
+                 const DrawTargets& draw_targets, const TargetMargins& margins) {
   return [=](Rng& rng, double spread) {
     const Shape shape = any_shape(rng);
     Problem problem{.exercise = exercise};

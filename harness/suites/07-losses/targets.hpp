@@ -14,8 +14,8 @@ using DrawTargets = std::function<arma::mat(const arma::mat& scores, Rng& rng)>;
 using TargetMargins = std::function<arma::mat(const arma::mat& scores, const arma::mat& targets)>;
 
 /// Random scores and targets.
-Draw target_draw(const std::string& exercise, TargetLoss yours, TargetLoss right,
-                 DrawTargets draw_targets, TargetMargins margins = {});
+Draw target_draw(const std::string& exercise, const TargetLoss& yours, const TargetLoss& right,
+                 const DrawTargets& draw_targets, const TargetMargins& margins = {});
 
 /// Refuses an empty batch and shapes that differ. `good` is a target that fits.
 void expect_target_shapes_checked(const TargetLoss& yours, double good,

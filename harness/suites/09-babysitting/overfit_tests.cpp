@@ -38,7 +38,7 @@ struct Bowl {
   BatchLoss operator()(const Parameters& parameters, const arma::uvec& which, double lambda) const {
     const double n = static_cast<double>(which.n_elem);
     double strangers = 0;
-    for (const arma::uword i : which) strangers += training.count(i) ? 0 : 1;
+    for (const arma::uword i : which) strangers += training.contains(i) ? 0 : 1;
     BatchLoss result;
     for (std::size_t p = 0; p < parameters.size(); ++p) {
       const arma::mat there = parameters[p] - target[p], elsewhere = there - 5;
@@ -146,7 +146,7 @@ TEST(OverfitCheck, StaysWithTheSameTrainingExamples) {
   for (const arma::uvec& which : batches) {
     const arma::uvec different = arma::unique(which);
     bool ours = true;
-    for (const arma::uword i : which) ours = ours && bowl.training.count(i) > 0;
+    for (const arma::uword i : which) ours = ours && bowl.training.contains(i);
     if (!checks::expect_equal(
             static_cast<long long>(different.n_elem), 12,
             {.what = "different examples in a step, of 12 asked for", .read = kRead}) ||

@@ -33,7 +33,7 @@ RecordedRun train_recorded(const std::vector<arma::mat>& parameters, const arma:
 
 Model counting_model(arma::uword batches_per_epoch, const arma::vec& training_accuracy,
                      const arma::vec& validation_accuracy,
-                     std::function<double(const arma::uvec& which)> loss) {
+                     const std::function<double(const arma::uvec& which)>& loss) {
   const auto look_up = [batches_per_epoch](const arma::vec& table) -> AccuracyFunction {
     return [=](const std::vector<arma::mat>& at) {
       const double epochs = std::floor(at[0](0, 0) / static_cast<double>(batches_per_epoch) + 1e-9);

@@ -38,7 +38,7 @@ RecordedRun train_recorded(const std::vector<arma::mat>& parameters, const arma:
 /// tables by the number of epochs that are over. Its loss is `loss(which)`.
 Model counting_model(arma::uword batches_per_epoch, const arma::vec& training_accuracy,
                      const arma::vec& validation_accuracy,
-                     std::function<double(const arma::uvec& which)> loss);
+                     const std::function<double(const arma::uvec& which)>& loss);
 
 /// Where the counting model begins.
 std::vector<arma::mat> count_from_zero();

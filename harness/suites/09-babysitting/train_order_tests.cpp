@@ -148,7 +148,7 @@ TEST(Train, TakesAllOrdersEquallyOften) {
   arma::umat batch(6, 3, arma::fill::zeros), together(6, 6, arma::fill::zeros);
   for (std::size_t k = 0; k < run.log.batches.size(); ++k) {
     const arma::uvec& which = run.log.batches[k];
-    if (which.n_elem != 2 || !number.count(which(0)) || !number.count(which(1))) continue;
+    if (which.n_elem != 2 || !number.contains(which(0)) || !number.contains(which(1))) continue;
     const arma::uword a = number[which(0)], b = number[which(1)];
     ++batch(a, k % 3);
     ++batch(b, k % 3);

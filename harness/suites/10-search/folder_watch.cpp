@@ -46,7 +46,7 @@ FolderNews FolderWatch::news() {
       }
       if (event->mask & IN_MOVED_TO) {
         story.moved_in = true;
-        if (!moved_from.count(event->cookie)) news.from_elsewhere.insert(name);
+        if (!moved_from.contains(event->cookie)) news.from_elsewhere.insert(name);
       }
     }
   }

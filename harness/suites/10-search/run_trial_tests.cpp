@@ -182,7 +182,7 @@ TEST(RunTrial, HandsParametersOn) {
     return;
   }
   for (arma::uword k = 0; k < 5; ++k) {
-    const double sum = static_cast<double>(k * (k + 1) / 2);
+    const double sum = 0.5 * static_cast<double>(k * (k + 1));
     if (!checks::expect_near(copy.given[k], k == 0 ? arma::mat() : arma::mat{{sum, 1}},
                              {.what = fmt::format("the parameters that epoch {} was given", k + 1),
                               .why = "Those that the epoch before it returned; none in the first "
@@ -330,7 +330,7 @@ TEST(RunTrial, SharesItsFolder) {
   const std::set<std::string> outer = outer_names, inner = inner_names;
   std::set<std::string> shared;
   for (const std::string& name : outer) {
-    if (inner.count(name)) shared.insert(name);
+    if (inner.contains(name)) shared.insert(name);
   }
   checks::expect_that(
       shared.empty(), "both wrote to " + in_words(shared), "names of their own",

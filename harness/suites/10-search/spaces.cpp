@@ -68,7 +68,7 @@ bool expect_uniform_points(const SearchSpace& space, const std::vector<arma::vec
     if (!expect_inside(space, points[i], what, read)) return false;
     for (arma::uword d = 0; d < D; ++d) at(i, d) = position(space[d], points[i](d));
   }
-  const double pairs = static_cast<double>(D * (D - 1) / 2);
+  const double pairs = 0.5 * static_cast<double>(D * (D - 1));
   const checks::FalseAlarm alarm{.comparisons = 2 * static_cast<double>(D) + pairs};
   for (arma::uword d = 0; d < D; ++d) {
     const bool logarithmic = space[d].scale == SearchScale::logarithmic;

@@ -133,7 +133,7 @@ void Trainer::look(const arma::vec& point, arma::uword epochs) {
     }
   }
   for (const std::string& name : names_in(folder_)) {
-    if (right.count(name)) continue;
+    if (right.contains(name)) continue;
     if (is_checkpoint_name(name)) {
       complain(kStranger, "there is a checkpoint called " + name + ", which should not be there");
     } else {
@@ -143,7 +143,7 @@ void Trainer::look(const arma::vec& point, arma::uword epochs) {
   const FolderNews news = watch_->news();
   const auto check = [&](const std::set<std::string>& names, unsigned kind, const char* what) {
     for (const std::string& name : names) {
-      if (right.count(name)) {
+      if (right.contains(name)) {
         complain(kind, what + (": " + name));
       } else {
         complain(kTemporaryName,

@@ -108,7 +108,7 @@ inline std::vector<WrongGradient> wrong_gradients() {
   const auto variant = [](Net::Variant v) {
     return [v](const Net& net) { return net.gradient(v); };
   };
-  const auto changed = [](Change change) {
+  const auto changed = [](const Change& change) {
     return [change](const Net& net) {
       Blocks g = net.gradient();
       change(g);

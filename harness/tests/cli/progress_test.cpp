@@ -12,7 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using outcome::Outcome;
-using testing::ElementsAre;
 
 class Progress : public testing::Test {
  protected:

@@ -175,7 +175,8 @@ arma::uword strongest_grating(const arma::rowvec& picture) {
     double along = 0;
     double across = 0;
     for (arma::uword p = 0; p < 1024; ++p) {
-      const double y = static_cast<double>(p / 32) / 32;
+      const arma::uword row = p / 32;
+      const double y = static_cast<double>(row) / 32;
       const double x = static_cast<double>(p % 32) / 32;
       const double angle = 2 * kPi * 4 * (x * std::cos(turn) + y * std::sin(turn));
       along += grey(p) * std::cos(angle);

@@ -8,7 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace descent;
   if (size < 3) return 0;
   datasets::CsvOptions options;
-  options.label_column = static_cast<signed char>(data[0]);
+  options.label_column = data[0] - 128;
   options.separator = data[1] % 3 == 0 ? ',' : data[1] % 3 == 1 ? ';' : '\t';
   options.classes = data[2] % 11;
   if (data[1] > 127) options.label_name = "label";

@@ -25,7 +25,6 @@ using grader::ScratchClass;
 using grader::Verdict;
 using outcome::Outcome;
 using outcome::TaskResult;
-using testing::HasSubstr;
 using testing::IsEmpty;
 
 /// Many twins are the same plain solution: each is graded once.

@@ -71,7 +71,7 @@ TEST(Others, ListsTheRestOnceAndPrintable) {
                                       {.path = "src/a\033\nb"},
                                       {.path = ""},
                                       {.path = "dev", .not_a_file = "a device"}};
-  EXPECT_THAT(others(entries, {&entries[0]}),
+  EXPECT_THAT(others(entries, {&entries.front()}),
               ElementsAre("(no name)", "build/", "dev (a device)", "src/a??b", "x/.git/"));
 }
 

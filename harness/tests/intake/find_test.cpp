@@ -12,7 +12,6 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::UnorderedElementsAre;
 
 std::string packed(const std::string& text) { return zip().add("losses.cpp", text).bytes(); }
 

@@ -11,7 +11,6 @@ using namespace descent;
 using namespace descent::release;
 using scratch::Folder;
 using testing::IsEmpty;
-using testing::Not;
 namespace fs = std::filesystem;
 
 const std::string kStub = "assignments/03-three/three.cpp";

@@ -12,7 +12,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-using testing::SizeIs;
 
 const Options kOptions = {.when = "2025-03-01T12:00:00Z"};
 

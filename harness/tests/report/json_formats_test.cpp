@@ -15,7 +15,6 @@ namespace descent::report {
 namespace {
 
 using nlohmann::json;
-using outcome::Outcome;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;

@@ -199,7 +199,7 @@ TEST(Limits, StopAnAllocationBeyondTheMemory) {
     limit_self({.memory_bytes = std::size_t{32} << 20});
     const bool small = [] {
       std::vector<char> values(std::size_t{8} << 20);
-      return values.size() > 0;
+      return !values.empty();
     }();
     bool refused = false;
     try {

@@ -3,6 +3,8 @@
 #
 # What most of its files include comes precompiled, since parsing it takes longer than compiling most files: with
 # ARMADILLO, for libraries that see descent::armadillo and compute, that, and they are optimized; else what deals in text.
+# (The latter not where a compiler cache is in use, which compiles it once for all copies of the course: it cannot keep what
+# has a precompiled header.)
 function(descent_library name)
   cmake_parse_arguments(arg "ARMADILLO" "" "LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
@@ -16,7 +18,9 @@ function(descent_library name)
       target_precompile_headers(descent_${name} REUSE_FROM descent_pch)
     else()
       target_compile_options(descent_${name} PRIVATE ${DESCENT_FAST_TO_BUILD})
-      target_precompile_headers(descent_${name} REUSE_FROM descent_text_pch)
+      if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
+        target_precompile_headers(descent_${name} REUSE_FROM descent_text_pch)
+      endif()
     endif()
   else()
     add_library(descent_${name} INTERFACE)
@@ -36,7 +40,7 @@ target_precompile_headers(descent_pch PRIVATE
   <algorithm> <armadillo> <cmath> <functional> <optional> <stdexcept> <string> <vector>)
 
 # The same for what sees no Armadillo.
-add_library(descent_text_pch OBJECT "${CMAKE_BINARY_DIR}/pch.cpp")
+add_library(descent_text_pch OBJECT EXCLUDE_FROM_ALL "${CMAKE_BINARY_DIR}/pch.cpp")
 target_compile_options(descent_text_pch PRIVATE ${DESCENT_FAST_TO_BUILD})
 target_link_libraries(descent_text_pch PRIVATE descent::strict fmt::fmt nlohmann_json::nlohmann_json)
 target_precompile_headers(descent_text_pch PRIVATE

@@ -16,11 +16,10 @@ int test(const course::Course& course, std::vector<std::string> ctest_arguments,
     std::cout << built.target << " does not build:\n" << built.messages;
     return kBroken;
   }
-  // One more than there are cores: some tests wait for time limits.
   sandbox::Command command{.arguments = {"ctest", "--test-dir", course.build(), "-L",
                                          also_long ? "^(harness|long)$" : "^harness$",
                                          "--output-on-failure", "--no-tests=error", "-j",
-                                         std::to_string(std::thread::hardware_concurrency() + 1)}};
+                                         std::to_string(std::thread::hardware_concurrency())}};
   command.arguments.insert(command.arguments.end(), ctest_arguments.begin(), ctest_arguments.end());
   command.on_output = [](const std::string& text) { std::cout << text << std::flush; };
   return sandbox::run(command).ok() ? kOk : kNotPassed;

@@ -91,7 +91,7 @@ std::string worst_sentence(const arma::mat& yours, const arma::mat& expected, ar
 outcome::Finding bound_finding(double yours, const std::string& expected, int digits,
                                const About& about) {
   outcome::Finding finding = start(about);
-  finding.problem = fmt::format("The value of {} is out of bounds.", name_of(about));
+  finding.problem = fmt::format("The value of {} is not within its bounds.", name_of(about));
   finding.expected = expected;
   finding.yours = show(yours, digits);
   return finding;

@@ -55,13 +55,14 @@ void require_build_folder(const course::Course& course) {
 
 /// Where no progress is seen, a first build would be silent for minutes. `status`: "[1/158".
 void tell_of_a_long_build(const std::string& status, const Terminal& terminal) {
-  constexpr int kMany = 40;
+  constexpr int kMany = 15;  // after an edit there are three or four
   const char* const end = status.data() + status.size();
   int steps = 0;
   std::from_chars(status.data() + status.find('/') + 1, end, steps);
   if (terminal.interactive() || steps < kMany) return;
   std::cerr << fmt::format(
-      "descent: building ({} steps; the first time takes a few minutes, and goes on where it was "
+      "descent: building ({} steps; the first time takes a minute or more, and goes on where it "
+      "was "
       "if you interrupt it) ...\n",
       steps);
 }

@@ -45,14 +45,16 @@ namespace {
 const Stage& stage_called(const Course& course, const std::string& name) {
   try {
     return course.find(name);
-  } catch (const std::invalid_argument&) {
-    if (name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) != 0) throw;
+  } catch (const std::invalid_argument& error) {
+    if (name.empty()) throw;
     std::vector<std::string> known;
     for (const Stage& stage : course.stages()) {
       known.push_back(stage.name());
       known.push_back(stage.name().substr(stage.name().find('-') + 1));
       for (const auto& task : stage.manifest.tasks) known.push_back(task.id);
     }
+    const bool is_number = std::isdigit(static_cast<unsigned char>(name.front())) != 0;
+    if (is_number) throw std::invalid_argument(error.what() + did_you_mean(name, known));
     throw std::invalid_argument(
         fmt::format("there is no stage and no task '{}'{}; ./descent list shows the stages, and "
                     "./descent check 05 the tasks of one",

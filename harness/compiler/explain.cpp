@@ -66,6 +66,8 @@ std::string_view first_quoted(std::string_view text) {
   return text.substr(open + 1, close - open - 1);
 }
 
+constexpr std::string_view kIncompatible = "matrix multiplication: incompatible matrix dimensions";
+
 const Row kMissingArma = {
     {"use of undeclared identifier", "unknown type name", "was not declared in this scope",
      "does not name a type", "has not been declared", "no template named"},
@@ -357,7 +359,7 @@ const std::vector<Row>& exceptions() {
        "arma::accu(x); for the "
        "product of two row vectors, a * b.t(), or arma::dot(a, b).",
        "a-matrix-where-a-number-is-wanted"},
-      {{"matrix multiplication: incompatible matrix dimensions"},
+      {{kIncompatible},
        "A * B needs as many columns in A as B has rows. Write down the shape of each factor; one "
        "of "
        "them is probably to be transposed, A.t() * B. If you meant entry times entry, that is A % "
@@ -465,9 +467,6 @@ const std::vector<Row>& exceptions() {
   return rows;
 }
 
-constexpr std::string_view kIncompatible =
-    "matrix multiplication: incompatible matrix dimensions: ";
-
 const Row kEqualShapes = {
     {kIncompatible},
     "Both sides have the same shape, so you probably mean entry times entry: A % B. The product of "
@@ -479,8 +478,8 @@ bool multiplies_equal_shapes(const std::string& text) {
   const auto at = text.find(kIncompatible);
   if (at == std::string::npos) return false;
   std::istringstream words(text.substr(at + kIncompatible.size()));
-  std::string a, b, conjunction;
-  return words >> a >> conjunction >> b && a == b;
+  std::string colon, a, conjunction, b;
+  return words >> colon >> a >> conjunction >> b && a == b;
 }
 
 }  // namespace

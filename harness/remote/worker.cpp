@@ -254,10 +254,12 @@ void Worker::explain_death(const Request& request) {
                       "without end. ./descent check --sanitize shows the line.",
                       during));
     case SIGILL:
+    case SIGTRAP:
       fail(Outcome::crashed,
            during +
-               " came to the end of a function that promises a result, without a `return`: one of "
-               "the ways through it has none (docs/reference/errors.md#nothing-is-returned).");
+               " ran into the trap that the compiler sets at the end of a function which promises "
+               "a result: one of the ways through it has no `return` "
+               "(docs/reference/errors.md#nothing-is-returned).");
     case SIGFPE:
       fail(Outcome::crashed, during + " divided an integer by zero.");
     case SIGABRT:

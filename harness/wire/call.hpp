@@ -39,8 +39,7 @@ inline constexpr bool is_in_out =
 /// Borrowed from the caller, who still needs it as it was.
 template <class Arg>
 inline constexpr bool is_borrowed =
-    std::is_lvalue_reference_v<Arg>&& std::is_const_v<std::remove_reference_t<Arg>> &&
-    !is_callback<std::remove_cvref_t<Arg>>;
+    std::is_lvalue_reference_v<Arg> && !is_in_out<Arg> && !is_callback<std::remove_cvref_t<Arg>>;
 
 }  // namespace internal
 

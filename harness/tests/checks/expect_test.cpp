@@ -210,7 +210,7 @@ TEST(Expect, BoundsAreStrictByMoreThanRoundOff) {
   EXPECT_NE(told_by([] { expect_less(1 - 1e-14, 1, {.what = "the loss"}); }), "");
   EXPECT_NE(told_by([] { expect_greater(1 + 1e-14, 1, {.what = "the loss"}); }), "");
   const std::string text = told_by([] { expect_between(0.7, 0.8, 1.25, {.what = "E[a²]"}); });
-  EXPECT_THAT(text, HasSubstr("The value of E[a²] is out of bounds."));
+  EXPECT_THAT(text, HasSubstr("The value of E[a²] is not within its bounds."));
   EXPECT_THAT(text, HasSubstr("between 0.8 and 1.25"));
 }
 

@@ -209,6 +209,7 @@ INSTANTIATE_TEST_SUITE_P(
         Misbehaviour{"segmentation fault", Outcome::crashed, "memory that is not its own"},
         Misbehaviour{"recursion", Outcome::crashed, "calls itself without end"},
         Misbehaviour{"divide", Outcome::crashed, "divided an integer by zero"},
+        Misbehaviour{"no return", Outcome::crashed, "has no `return`"},
         Misbehaviour{"abort", Outcome::crashed, "aborted"},
         Misbehaviour{"exit", Outcome::crashed, "exit(0)"},
         Misbehaviour{"_Exit", Outcome::crashed, "exit(0)"},

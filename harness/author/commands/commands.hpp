@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "harness/cli/terminal.hpp"
 #include "harness/course/course.hpp"
@@ -12,19 +13,19 @@
 namespace descent::author {
 
 struct VerifyCommand {
-  std::string stage;  ///< empty: all
+  std::vector<std::string> stages;  ///< as choose_stages reads them; none: all
   std::uint64_t seeds = 1;
   bool only_right = false;  ///< the reference and the alternatives alone
   bool built = false;       ///< everything is built already
 };
-/// Proves the suites of one stage, or of all.
+/// Proves the suites of stages.
 int verify(const course::Course& course, const VerifyCommand& options,
            const cli::Terminal& terminal);
 
 struct StubCommand {
-  std::string stage;       ///< empty: all
-  bool check = false;      ///< write nothing; fail if one is not current
-  bool untouched = false;  ///< with `check`: fail if somebody has edited one, too
+  std::vector<std::string> stages;  ///< as choose_stages reads them; none: all
+  bool check = false;               ///< write nothing; fail if one is not current
+  bool untouched = false;           ///< with `check`: fail if somebody has edited one, too
   bool overwrite = false;
 };
 int stub(const course::Course& course, const StubCommand& options, const cli::Terminal& terminal);
@@ -33,10 +34,10 @@ int stub(const course::Course& course, const StubCommand& options, const cli::Te
 int convert(const std::string& from, const std::string& to);
 
 struct ReleaseCommand {
-  std::string out;       ///< the folder for students
-  std::string stages;    ///< "03-07", "3,5,7", "05-batchnorm"; empty: all
-  int hints = 3;         ///< how many of a task's hints they get
-  bool answers = false;  ///< the chapters keep the answers to their questions
+  std::string out;                  ///< the folder for students
+  std::vector<std::string> stages;  ///< as choose_stages reads them; none: all
+  int hints = 3;                    ///< how many of a task's hints they get
+  bool answers = false;             ///< the chapters keep the answers to their questions
 };
 /// Makes the students' package, or brings an earlier one up to date without losing what was edited
 /// there.

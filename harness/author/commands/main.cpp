@@ -13,6 +13,9 @@ namespace {
 
 using namespace descent;
 
+constexpr const char* kWhichStages =
+    "which stages: 03-07, or 3,5,7, or 05-batchnorm; all, if left out";
+
 int run(int argc, char** argv) {
   CLI::App app{"What only those need who make a course."};
   app.name("./descent");
@@ -21,7 +24,7 @@ int run(int argc, char** argv) {
   author::VerifyCommand verify;
   CLI::App& verify_command = *app.add_subcommand(
       "verify", "prove the suites on the stub, the reference, mistakes and alternatives");
-  verify_command.add_option("stage", verify.stage, "one stage; all, if left out");
+  verify_command.add_option("stages", verify.stages, kWhichStages)->delimiter(',');
   verify_command
       .add_option("--seeds", verify.seeds,
                   "prove it with so many seeds of the suites' random inputs")
@@ -34,7 +37,7 @@ int run(int argc, char** argv) {
   author::StubCommand stub;
   CLI::App& stub_command =
       *app.add_subcommand("stub", "write the stubs that the solutions generate");
-  stub_command.add_option("stage", stub.stage, "one stage; all, if left out");
+  stub_command.add_option("stages", stub.stages, kWhichStages)->delimiter(',');
   CLI::Option* check =
       stub_command.add_flag("--check", stub.check, "write nothing; fail if a stub is not current");
   stub_command
@@ -55,8 +58,9 @@ int run(int argc, char** argv) {
   release_command
       .add_option("--out", release.out, "the folder for students, outside of the course")
       ->required();
-  release_command.add_option("--stages", release.stages,
-                             "which stages: 03-07, or 3,5,7, or 05-batchnorm; all, if left out");
+  release_command.add_option("--stages", release.stages, kWhichStages)
+      ->delimiter(',')
+      ->allow_extra_args(false);
   release_command
       .add_option("--hints", release.hints,
                   "how many hints of each task students get; the third is nearly the code")

@@ -5,12 +5,12 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "harness/author/choose.hpp"
 #include "harness/author/commands/commands.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/release/apply.hpp"
 #include "harness/release/leaks.hpp"
 #include "harness/release/merge.hpp"
-#include "harness/release/stages.hpp"
 #include "harness/sandbox/process.hpp"
 
 namespace descent::author {
@@ -137,8 +137,7 @@ int release(const course::Course& course, const ReleaseCommand& options,
   const fs::path folder = fs::weakly_canonical(fs::absolute(options.out));
   require_place_for_students(folder, fs::weakly_canonical(course.root()));
 
-  const auto asked = release::choose_stages(course, options.stages);
-  const auto stages = release::with_what_they_build_on(course, asked);
+  const auto stages = with_what_they_build_on(course, choose_stages(course, options.stages));
   const Package package = release::make_package(course, {stages, options.hints, options.answers});
   const auto leaks = release::find_leaks(package, course, release::read_harmless_lines(course));
   if (!leaks.empty()) return refuse_leaks(leaks, terminal);

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "harness/author/choose.hpp"
 #include "harness/author/commands/commands.hpp"
 #include "harness/author/stub.hpp"
 #include "harness/cli/commands.hpp"
@@ -49,9 +50,9 @@ int convert(const std::string& from, const std::string& to) {
 
 int stub(const course::Course& course, const StubCommand& options, const cli::Terminal& terminal) {
   bool fresh = true;
-  for (const course::Stage& stage : course.stages()) {
+  for (const course::Stage* chosen : choose_stages(course, options.stages)) {
+    const course::Stage& stage = *chosen;
     if (!stage.solutions) continue;
-    if (!options.stage.empty() && &course.find(options.stage) != &stage) continue;
     const StubState before = stub_state(course, stage);
     std::string note;
     if (options.check) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <iostream>
 
+#include "harness/author/choose.hpp"
 #include "harness/author/commands/commands.hpp"
 #include "harness/author/verify.hpp"
 #include "harness/cli/build.hpp"
@@ -101,12 +102,7 @@ bool verify_stage(const course::Course& course, const course::Stage& stage,
 
 int verify(const course::Course& course, const VerifyCommand& options,
            const cli::Terminal& terminal) {
-  std::vector<const course::Stage*> stages;
-  if (options.stage.empty()) {
-    for (const course::Stage& stage : course.stages()) stages.push_back(&stage);
-  } else {
-    stages.push_back(&course.find(options.stage));
-  }
+  const auto stages = choose_stages(course, options.stages);
   if (!options.built) {
     std::vector<std::string> targets;
     for (const course::Stage* stage : stages) targets.push_back(stage->name() + ".verify");

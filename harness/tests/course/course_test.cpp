@@ -1,47 +1,15 @@
 #include "harness/course/course.hpp"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
-
-#include <functional>
 
 #include "harness/course/digest.hpp"
+#include "harness/tests/course/folder.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace descent;
 using testing::HasSubstr;
-
-class CourseFolder : public testing::Test {
- protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "descent-course-XXXXXX").string();
-    root_ = mkdtemp(pattern.data());
-  }
-  void TearDown() override { fs::remove_all(root_); }
-
-  void add(const std::string& folder, const std::string& stage,
-           const std::string& builds_on = "[]") {
-    fs::create_directories(root_ / "assignments" / folder);
-    course::write_file(root_ / "assignments" / folder / "stage.json",
-                       R"({"stage": ")" + stage + R"(", "title": "T", "summary": "S",
-      "source": "s.cpp", "header": "s.hpp", "builds_on": )" +
-                           builds_on + R"(,
-      "tasks": [{"id": "t", "title": "T", "points": 1, "hints": [], "read": "r"}]})");
-  }
-
-  std::string message(const std::function<void()>& action) const {
-    try {
-      action();
-    } catch (const std::exception& error) {
-      return error.what();
-    }
-    return "no error";
-  }
-
-  fs::path root_;
-};
 
 TEST_F(CourseFolder, StagesComeInOrderAndAnswerToShortNames) {
   add("07-losses", "07-losses");

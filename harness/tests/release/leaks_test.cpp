@@ -24,7 +24,7 @@ TEST(FindLeaks, FindsNothingInAPackageAsItShouldBe) {
 
 TEST(FindLeaks, NamesWhereALineOfASolutionStands) {
   const Scratch scratch;
-  Package package = scratch.package("3,4");
+  Package package = scratch.package({"3", "4"});
   // Also of a stage that is not released, and in the middle of a line.
   package.files["docs/stages/03-three.md"] = {
       "One.\nTwo `" + Scratch::answer("one").substr(2) + "`\n", false};
@@ -37,7 +37,7 @@ TEST(FindLeaks, NamesWhereALineOfASolutionStands) {
 
 TEST(FindLeaks, LooksAtFilesToTheirLastByte) {
   const Scratch scratch;
-  Package package = scratch.package("3");
+  Package package = scratch.package({"3"});
   std::string chapter;
   for (int i = 0; i < 1000; ++i) chapter += "A line that says nothing about how it is written.\n";
   package.files["docs/stages/03-three.md"] = {chapter + Scratch::answer("one").substr(2), false};
@@ -52,10 +52,10 @@ TEST(FindLeaks, ALineOfAHintIsNoSecretUnlessHintsAreCut) {
   std::string manifest = scratch.read("assignments/03-three/stage.json");
   manifest.replace(manifest.find("nearly the code of three"), 24, answer);
   scratch.write("assignments/03-three/stage.json", manifest);
-  EXPECT_THAT(leaks(scratch, scratch.package("3", 3)), IsEmpty());
-  EXPECT_THAT(leaks(scratch, scratch.package("3", 2)), IsEmpty());
+  EXPECT_THAT(leaks(scratch, scratch.package({"3"}, 3)), IsEmpty());
+  EXPECT_THAT(leaks(scratch, scratch.package({"3"}, 2)), IsEmpty());
 
-  Package cut = scratch.package("3", 2);
+  Package cut = scratch.package({"3"}, 2);
   cut.files["docs/stages/03-three.md"] = {answer + "\n", false};
   EXPECT_THAT(leaks(scratch, cut), SizeIs(1));
 }
@@ -72,11 +72,11 @@ TEST(FindLeaks, KnowsTheMarksAndNamesOfSolutions) {
   const Scratch scratch;
   for (const char* mark : {"// solution begin f", "DESCENT_MISTAKE(f, g, \"\", \"\");",
                            "DESCENT_ALTERNATIVE(f, g, \"\");"}) {
-    Package package = scratch.package("3");
+    Package package = scratch.package({"3"});
     package.files["assignments/03-three/experiment.cpp"] = {mark, false};
     EXPECT_THAT(leaks(scratch, package), SizeIs(1)) << mark;
   }
-  Package package = scratch.package("3");
+  Package package = scratch.package({"3"});
   package.files["assignments/03-three/mistakes_of_three.hpp"] = {"", false};
   EXPECT_THAT(leaks(scratch, package), SizeIs(1));
 }
@@ -85,7 +85,7 @@ TEST(FindLeaks, KnowsTheMarksAndNamesOfSolutions) {
 // harness/release/harmless_lines.txt.
 TEST(FindLeaks, TheCourseItselfGivesNothingAway) {
   const course::Course course(DESCENT_SOURCE_DIR, DESCENT_BINARY_DIR);
-  const auto stages = choose_stages(course, "");
+  const auto stages = author::choose_stages(course, {});
   const auto found =
       find_leaks(make_package(course, {.stages = stages}), course, read_harmless_lines(course));
   for (const Leak& leak : found) {

@@ -17,38 +17,6 @@ using testing::Key;
 using testing::Not;
 namespace fs = std::filesystem;
 
-std::vector<std::string> names_of(const std::vector<const course::Stage*>& stages) {
-  std::vector<std::string> result;
-  for (const course::Stage* stage : stages) result.push_back(stage->name());
-  return result;
-}
-
-TEST(ChooseStages, TakesRangesListsAndNames) {
-  const Scratch scratch;
-  const course::Course course = scratch.course();
-  EXPECT_THAT(names_of(choose_stages(course, "")),
-              ElementsAre("01-one", "03-three", "04-four", "05-five"));
-  EXPECT_THAT(names_of(choose_stages(course, "02-04")), ElementsAre("03-three", "04-four"));
-  EXPECT_THAT(names_of(choose_stages(course, "4,1,three")),
-              ElementsAre("01-one", "03-three", "04-four"));
-  EXPECT_THAT(names_of(choose_stages(course, "04-four,3-4")), ElementsAre("03-three", "04-four"));
-}
-
-TEST(ChooseStages, RefusesWhatIsNotThere) {
-  const Scratch scratch;
-  const course::Course course = scratch.course();
-  for (const char* nothing : {"02", "06-09", "4-3", "three-four", "1,,3"}) {
-    EXPECT_THROW(choose_stages(course, nothing), std::invalid_argument) << nothing;
-  }
-}
-
-TEST(WithWhatTheyBuildOn, BringsTheStagesBelow) {
-  const Scratch scratch;
-  const course::Course course = scratch.course();
-  EXPECT_THAT(names_of(with_what_they_build_on(course, choose_stages(course, "5"))),
-              ElementsAre("01-one", "05-five"));
-}
-
 TEST(Names, AFolderNamesWhatIsBelowAndAStarNoSlash) {
   EXPECT_TRUE(names("cmake", "cmake/stage.cmake"));
   EXPECT_FALSE(names("cmake", "cmakes"));
@@ -59,7 +27,7 @@ TEST(Names, AFolderNamesWhatIsBelowAndAStarNoSlash) {
 
 TEST(MakePackage, HoldsNoSolutionSuiteOrUnreleasedStage) {
   const Scratch scratch;
-  const Package package = scratch.package("03-04");
+  const Package package = scratch.package({"03-04"});
   EXPECT_THAT(package.files, Contains(Key("assignments/03-three/three.hpp")));
   EXPECT_THAT(package.files, Contains(Key("docs/stages/04-four.md")));
   for (const auto& [path, file] : package.files) {
@@ -95,7 +63,7 @@ TEST(MakePackage, LeavesOutWhatTheListDoesNotNameAndSaysSo) {
 TEST(MakePackage, CutsHintsWhereItIsAskedTo) {
   const Scratch scratch;
   const auto manifest = [&](int hints) {
-    return scratch.package("3", hints).files.at("assignments/03-three/stage.json").content;
+    return scratch.package({"3"}, hints).files.at("assignments/03-three/stage.json").content;
   };
   EXPECT_THAT(manifest(3), HasSubstr("nearly the code"));
   EXPECT_THAT(manifest(2), HasSubstr("method"));
@@ -111,7 +79,7 @@ TEST(MakePackage, IsTheSameEveryTime) {
 TEST(MakePackage, NeedsTheSolutions) {
   const Scratch scratch;
   fs::remove_all(scratch.path() / "solutions/03-three");
-  EXPECT_THROW(scratch.package("3"), std::runtime_error);
+  EXPECT_THROW(scratch.package({"3"}), std::runtime_error);
 }
 
 TEST(MakePackage, KeepsProgramsExecutable) {
@@ -133,7 +101,7 @@ TEST(UnlinkWhatIsNotHere, MakesWordsOfDeadLinksOnly) {
                 "[one](01-one.md#a), [four](04-four.md), [web](https://x.org/a), [here](#here),\n"
                 "![a picture](../architecture.md) `[&](double x)` [no](file)\n");
   scratch.write("docs/architecture.md", "secret\n");
-  EXPECT_EQ(scratch.package("3,4").files.at("docs/stages/03-three.md").content,
+  EXPECT_EQ(scratch.package({"3", "4"}).files.at("docs/stages/03-three.md").content,
             "one, [four](04-four.md), [web](https://x.org/a), [here](#here),\n"
             "a picture `[&](double x)` [no](file)\n");
 }
@@ -160,7 +128,7 @@ TEST(WithQuotedCode, PutsThePartOfTheFileInItsPlace) {
 
 TEST(StudentsReadme, NamesTheStagesAndNoPlaceholder) {
   const Scratch scratch;
-  const std::string readme = scratch.package("3,4").files.at("README.md").content;
+  const std::string readme = scratch.package({"3", "4"}).files.at("README.md").content;
   EXPECT_THAT(readme, HasSubstr("| [04-four](assignments/04-four/README.md) | 1 | S. |"));
   EXPECT_THAT(readme, HasSubstr("ctest --preset student -L 03-three"));
   EXPECT_THAT(readme, Not(HasSubstr("@")));

@@ -2,10 +2,10 @@
 
 #include <string>
 
+#include "harness/author/choose.hpp"
 #include "harness/course/course.hpp"
 #include "harness/course/digest.hpp"
 #include "harness/release/package.hpp"
-#include "harness/release/stages.hpp"
 #include "harness/sandbox/temporary_folder.hpp"
 
 namespace descent::release::scratch {
@@ -49,9 +49,9 @@ class Scratch : public Folder {
 
   course::Course course() const { return {path(), path() / "build"}; }
 
-  Package package(const std::string& stages = "", int hints = 3) const {
+  Package package(const std::vector<std::string>& stages = {}, int hints = 3) const {
     const course::Course all = course();
-    return make_package(all, {.stages = choose_stages(all, stages), .hints = hints});
+    return make_package(all, {.stages = author::choose_stages(all, stages), .hints = hints});
   }
 
   static std::string answer(const std::string& name) {

@@ -1,6 +1,6 @@
 // threat: a loop that never ends
 // expect: timed_out
-// says: did not return within 0.3 s
+// says: did not return within 1 s
 // twin: passed
 
 #include "losses.hpp"

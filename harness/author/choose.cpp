@@ -1,4 +1,4 @@
-#include "harness/release/stages.hpp"
+#include "harness/author/choose.hpp"
 
 #include <fmt/format.h>
 
@@ -6,10 +6,9 @@
 #include <charconv>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 
-namespace descent::release {
+namespace descent::author {
 namespace {
 
 using course::Course;
@@ -32,14 +31,14 @@ int number_of(const Stage& stage) {
 
 }  // namespace
 
-std::vector<const Stage*> choose_stages(const Course& course, const std::string& text) {
+std::vector<const Stage*> choose_stages(const Course& course,
+                                        const std::vector<std::string>& words) {
   static const std::regex kRange(R"((\d{1,3})-(\d{1,3}))");
   std::set<std::string> chosen;
-  std::istringstream parts(text);
-  for (std::string part; std::getline(parts, part, ',');) {
+  for (const std::string& word : words) {
     std::smatch range;
-    if (!std::regex_match(part, range, kRange)) {
-      chosen.insert(course.find(part).name());
+    if (!std::regex_match(word, range, kRange)) {
+      chosen.insert(course.find(word).name());
       continue;
     }
     const int first = std::stoi(range[1]);
@@ -54,10 +53,10 @@ std::vector<const Stage*> choose_stages(const Course& course, const std::string&
       throw std::invalid_argument(fmt::format(
           "no stage of this course lies in the range {}: write the smaller number first, as in "
           "03-07",
-          part));
+          word));
     }
   }
-  if (text.empty()) {
+  if (words.empty()) {
     for (const Stage& stage : course.stages()) chosen.insert(stage.name());
   }
   return in_order(course, chosen);
@@ -75,4 +74,4 @@ std::vector<const Stage*> with_what_they_build_on(const Course& course,
   return in_order(course, names);
 }
 
-}  // namespace descent::release
+}  // namespace descent::author

@@ -137,7 +137,8 @@ int release(const course::Course& course, const ReleaseCommand& options,
   const fs::path folder = fs::weakly_canonical(fs::absolute(options.out));
   require_place_for_students(folder, fs::weakly_canonical(course.root()));
 
-  const auto stages = with_what_they_build_on(course, choose_stages(course, options.stages));
+  const auto asked = choose_stages(course, options.stages);
+  const auto stages = with_what_they_build_on(course, asked);
   const Package package = release::make_package(course, {stages, options.hints, options.answers});
   const auto leaks = release::find_leaks(package, course, release::read_harmless_lines(course));
   if (!leaks.empty()) return refuse_leaks(leaks, terminal);

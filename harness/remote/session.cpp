@@ -222,6 +222,7 @@ std::vector<outcome::NamedMistake> Session::explain(TestFrame frame) const {
       return false;  // what came back from the submission cannot be read
     }
   };
+  std::vector<std::optional<bool>> wrong(calls_.size());  // each call's result, once it is known
   std::vector<diagnosis::Evidence> all;
   std::vector<const Entry*> suspects;  // the same, as something that can be called
   for (const Entry& variant : solutions_->entries()) {
@@ -230,13 +231,13 @@ std::vector<outcome::NamedMistake> Session::explain(TestFrame frame) const {
     if (!reference || !reference->function) continue;
     diagnosis::Evidence evidence{
         {variant.exercise, variant.variant, variant.sentence, variant.read}};
-    for (const RecordedCall& call : calls_) {
+    // In the order in which they were made: some mistakes remember earlier calls.
+    for (std::size_t i = 0; i < calls_.size() && !evidence.refuted(); ++i) {
+      const RecordedCall& call = calls_[i];
       if (call.type.name != evidence.mistake.exercise) continue;
       if (frame == TestFrame::gone && !call.callbacks.empty()) continue;
-      const bool wrong = !same_as(call, *reference);
-      // Whoever agrees on no wrong result is out, so the right ones need not be looked at.
-      if (evidence.refuted()) break;
-      evidence.add(wrong, same_as(call, variant));
+      if (!wrong[i]) wrong[i] = !same_as(call, *reference);
+      evidence.add(*wrong[i], same_as(call, variant));
     }
     if (evidence.refuted() || evidence.wrong == 0) continue;
     all.push_back(evidence);

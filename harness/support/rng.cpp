@@ -1,9 +1,11 @@
 #include "harness/support/rng.hpp"
 
+#include <bit>
 #include <cmath>
 #include <numbers>
-#include <sstream>
 #include <stdexcept>
+#include <string>
+#include <type_traits>
 
 namespace descent {
 
@@ -46,19 +48,19 @@ arma::uvec Rng::labels(arma::uword n, arma::uword classes) {
   return labels;
 }
 
-std::string Rng::state() const {
-  std::ostringstream out;
-  out << engine_;
-  return out.str();
+Rng::State Rng::state() const {
+  static_assert(std::is_trivially_copyable_v<std::mt19937_64>);
+  return std::bit_cast<State>(engine_);
 }
 
-Rng Rng::from_state(const std::string& state) {
-  std::istringstream in(state);
-  Rng rng;
-  in >> rng.engine_;
-  if (!in || in.peek() != std::istringstream::traits_type::eof()) {
-    throw std::invalid_argument("Rng::from_state: this is not the state of a mt19937_64");
+Rng Rng::from_state(const State& state) {
+  if (state.back() > std::mt19937_64::state_size) {
+    throw std::invalid_argument(
+        "Rng::from_state: a mt19937_64 has 312 words, and this one stands at word " +
+        std::to_string(state.back()));
   }
+  Rng rng;
+  rng.engine_ = std::bit_cast<std::mt19937_64>(state);
   return rng;
 }
 

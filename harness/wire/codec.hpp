@@ -314,11 +314,14 @@ struct Codec<arma::Cube<T>> {
 template <>
 struct Codec<Rng> {
   static void encode(Writer& out, const Rng& value) {
-    Codec<std::string>::encode(out, value.state());
+    const Rng::State state = value.state();
+    out.put(state.data(), sizeof state);
   }
   static Rng decode(Reader& in) {
+    Rng::State state;
+    in.get(state.data(), sizeof state);
     try {
-      return Rng::from_state(Codec<std::string>::decode(in));
+      return Rng::from_state(state);
     } catch (const std::invalid_argument& error) {
       throw DecodeError(error.what());
     }

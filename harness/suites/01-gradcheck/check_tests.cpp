@@ -80,7 +80,7 @@ TEST(CheckGradient, GivesEveryEvaluationTheSameRandomNumbers) {
   const Rng fresh(options.seed);
   arma::uword evaluations = 0;
   arma::uword other = 0;
-  std::vector<std::string> states;
+  std::vector<Rng::State> states;
   const Reports yours = submission::check_gradient(
       [&](const Parameters& at, Rng& dice) {
         ++evaluations;

@@ -187,8 +187,12 @@ TEST(Decoder, SaysHowMuchIsMissing) {
 }
 
 TEST(Decoder, RefusesStatesThatAreNoRng) {
-  EXPECT_THROW(decode<Rng>(encode<std::string>("not a state")), DecodeError);
-  EXPECT_THROW(decode<Rng>(encode<std::string>(Rng(1).state() + " 1")), DecodeError);
+  Rng::State behind = Rng(1).state();
+  behind.back() = behind.size();
+  EXPECT_EQ(error_of<Rng>(words({behind.begin(), behind.end()})),
+            "Rng::from_state: a mt19937_64 has 312 words, and this one stands at word 313");
+  EXPECT_EQ(error_of<Rng>(words({behind.begin(), behind.end() - 1})),
+            "the message ends 8 bytes too early");
 }
 
 TEST(Decoder, RefusesEmptyMatricesWithASideThatNobodyCanLoopOver) {

@@ -40,7 +40,7 @@ T decode(std::span<const std::byte> bytes) {
 }
 
 /// The bytes of the given words of 64 bits, as a message that lies about its sizes begins.
-inline Bytes words(std::initializer_list<std::uint64_t> values) {
+inline Bytes words(const std::vector<std::uint64_t>& values) {
   Writer out;
   for (const std::uint64_t value : values) out.put(value);
   return out.take();

@@ -41,6 +41,13 @@ void matrix_there_and_back(benchmark::State& state) {
   for (auto _ : state) submission::update(layer, 0.0);
 }
 
+/// A source of random numbers there and back: what every random exercise gets.
+void random_source(benchmark::State& state) {
+  start();
+  Rng rng(1);
+  for (auto _ : state) benchmark::DoNotOptimize(submission::draw(rng));
+}
+
 /// A call that calls back once: two exchanges.
 void callback(benchmark::State& state) {
   start();
@@ -65,6 +72,7 @@ BENCHMARK(matrix_there_and_back)
     ->Arg(500)
     ->UseRealTime()
     ->Unit(benchmark::kMicrosecond);
+BENCHMARK(random_source)->UseRealTime()->Unit(benchmark::kMicrosecond);
 BENCHMARK(callback)->UseRealTime()->Unit(benchmark::kMicrosecond);
 BENCHMARK(fresh_worker)->UseRealTime()->Unit(benchmark::kMicrosecond);
 

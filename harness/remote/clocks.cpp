@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ctime>
 #include <fstream>
+#include <string>
 
 #include "harness/remote/binding.hpp"
 
@@ -53,6 +54,16 @@ std::optional<double> Clocks::queued_seconds() const {
   long long turns = 0;
   if (!(file >> computed >> queued >> turns) || turns == 0) return std::nullopt;
   return 1e-9 * queued;
+}
+
+// Whether the worker computes or waits for a core at this moment. What it has waited is counted
+// only once it has got one, and on a machine that is far too busy that takes its time.
+bool Clocks::is_ready() const {
+  std::ifstream file(fmt::format("/proc/{}/stat", worker_));
+  std::string text;
+  std::getline(file, text);  // "1234 (any name) R ..."
+  const auto name_ends = text.rfind(')');
+  return name_ends != std::string::npos && text.compare(name_ends, 3, ") R") == 0;
 }
 
 // Whoever waits for a core does not sleep, even on a machine that is far too busy. Where Linux does
@@ -112,7 +123,7 @@ void Clocks::watch() {
     }
   }
   if (seconds_since(last_progress_) > limits_.silent_seconds &&
-      asleep_since_last_progress() > limits_.silent_seconds) {
+      asleep_since_last_progress() > limits_.silent_seconds && !is_ready()) {
     throw CallFailure(Outcome::timed_out,
                       fmt::format("did nothing for {:g} s and did not return. Does it wait for "
                                   "input, for a lock, or sleep?",

@@ -43,6 +43,7 @@ class Clocks {
 
   std::optional<double> cpu_seconds() const;
   std::optional<double> queued_seconds() const;
+  bool is_ready() const;
   double asleep_since_last_progress() const;
   void note_progress();
 

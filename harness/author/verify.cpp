@@ -59,6 +59,8 @@ std::string first_words(const TaskResult& result) {
   return "nothing failed";
 }
 
+}  // namespace
+
 void decide(Proof& proof, const TaskResult& result) {
   switch (proof.kind) {
     case Kind::stub:
@@ -93,11 +95,16 @@ void decide(Proof& proof, const TaskResult& result) {
       std::string names;
       for (const auto& mistake : named) names += (names.empty() ? "" : ", ") + mistake.id;
       proof.why_not =
-          fmt::format("fails, but is not named{}; {}",
-                      names.empty() ? "" : " (named: " + names + ")", first_words(result));
+          is_named
+              ? fmt::format("is named among more than the {} that a student is told of: {}",
+                            outcome::kMostNames, names)
+              : fmt::format("fails, but is not named{}; {}",
+                            names.empty() ? "" : " (named: " + names + ")", first_words(result));
     }
   }
 }
+
+namespace {
 
 // Judges the job's subject with one seed after another, until one shows that the proof fails.
 void prove(Job& job, const course::Course& course, const course::Stage& stage) {

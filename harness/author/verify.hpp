@@ -30,6 +30,9 @@ struct VerifyOptions {
   std::function<void(int, int)> progress = [](int, int) {};
 };
 
+/// Whether the result is what it must be for such a subject; `holds` and `why_not` are written.
+void decide(Proof& proof, const outcome::TaskResult& result);
+
 /// Proves the suites of a stage, task by task: the stub scores zero and is reported as not started;
 /// the reference scores full points, in this process and in a worker; every known mistake fails and
 /// is named; every accepted alternative passes. `stub_object` is the compiled stub.

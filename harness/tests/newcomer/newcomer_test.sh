@@ -78,6 +78,14 @@ $(field says)
 END
     expect "$stage, $(basename "$scenario")" "$code_wanted" "$@"
   done
+  # The last of them is right.
+  if [ -f "assignments/$stage/speed.cpp" ]; then
+    run ./descent speed "$stage"
+    expect "$stage, how fast it is" 0 "$(field task)" 'the reference'
+  fi
+  run ./descent report
+  expect "$stage, a page to keep" 0 'pictures/report.html'
+  grep -qF "$(field task)" pictures/report.html || { failed=1; echo "FAILED  $stage: the report has no $(field task)"; }
 done
 
 # What a student's edit must not break.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "harness/cli/place.hpp"
 #include "harness/cli/progress.hpp"
 #include "harness/cli/verdict.hpp"
 #include "harness/compiler/first_error.hpp"
@@ -55,10 +56,11 @@ bool is_begun(const Course& course, const Stage& stage) {
   });
   if (seen || !fs::exists(stage.source)) return seen;
   const std::string text = course::read_file(stage.source);
-  return std::any_of(stage.manifest.tasks.begin(), stage.manifest.tasks.end(),
-                     [&](const outcome::Task& task) {
-                       return text.find("NotImplemented(\"" + task.id + "\")") == std::string::npos;
-                     });
+  return std::any_of(
+      stage.manifest.tasks.begin(), stage.manifest.tasks.end(), [&](const outcome::Task& task) {
+        const bool is_function = cli::place_of(course, stage, task.id).line > 0;
+        return is_function && text.find("NotImplemented(\"" + task.id + "\")") == std::string::npos;
+      });
 }
 
 CourseReport collect(const Course& course, const cli::Terminal& terminal) {

@@ -10,8 +10,8 @@ namespace descent::learner {
 /// pictures that have been drawn (./descent plot) together. `when` is left to the caller.
 CourseReport collect(const course::Course& course, const cli::Terminal& terminal);
 
-/// Whether somebody has begun to write: one of the stubs is gone from the stage's file, or a check
-/// once saw something else than a stub.
+/// Whether somebody has begun to write: a function of the stage's file is no stub any more, or a
+/// check once saw something else than a stub. (The capstone has tasks that are no function.)
 bool is_begun(const course::Course& course, const course::Stage& stage);
 
 }  // namespace descent::learner

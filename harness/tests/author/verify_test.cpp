@@ -14,7 +14,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using Kind = Proof::Kind;
 
-outcome::TaskResult ended(Outcome outcome, int earned, std::vector<std::string> named = {}) {
+outcome::TaskResult ended(Outcome outcome, int earned, const std::vector<std::string>& named = {}) {
   outcome::TaskResult result;
   result.task = "task";
   result.points = 10;

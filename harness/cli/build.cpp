@@ -62,8 +62,7 @@ void tell_of_a_long_build(const std::string& status, const Terminal& terminal) {
   if (terminal.interactive() || steps < kMany) return;
   std::cerr << fmt::format(
       "descent: building ({} steps; the first time takes a minute or more, and goes on where it "
-      "was "
-      "if you interrupt it) ...\n",
+      "was if you interrupt it) ...\n",
       steps);
 }
 

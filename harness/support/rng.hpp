@@ -45,8 +45,8 @@ class Rng {
 
   /// The engine's state, and back: how an Rng travels between processes. It is the engine's 312
   /// words and where it stands among them, as they lie in memory: to print and read them, which is
-  /// the standard's own way, takes a thousand times as long. Throws std::invalid_argument if it
-  /// stands behind the last of them.
+  /// the standard's own way, takes longer than all the rest of a call. Throws
+  /// std::invalid_argument if it stands behind the last of them.
   using State = std::array<std::uint64_t, std::mt19937_64::state_size + 1>;
   State state() const;
   static Rng from_state(const State& state);

@@ -25,6 +25,21 @@ constexpr std::size_t kMostListing = std::size_t{4} << 20;  // bytes of what git
 constexpr std::size_t kShortestId = 7;  // hexadecimal digits, as git shortens them
 const std::string kBlobs = "blobs";     // the file that lists what is to be read
 
+// A git folder of our own, around the objects and names of the one that is handed in: nothing of
+// its configuration is read but how long its ids are. (Where it says that missing objects are
+// promised, git tries to fetch them.) HEAD is copied, since git takes no link for it. What fails
+// here shows when a commit is looked for.
+const char* const kOwnFolder = R"(
+mkdir git
+cd git
+ln -s "$0/objects" "$0/refs" "$0/packed-refs" .
+head -c 4096 "$0/HEAD" >HEAD
+format=$(git config --file "$0/config" --no-includes extensions.objectFormat)
+git config --file config core.repositoryFormatVersion 1
+git config --file config extensions.objectFormat "${format:-sha1}"
+exit 0
+)";
+
 /// Looks into one repository, from inside of bubblewrap.
 class Git {
  public:
@@ -34,6 +49,7 @@ class Git {
           "repositories are only looked into from inside of bubblewrap, which does not work on "
           "this machine");
     }
+    run({"sh", "-c", kOwnFolder, folder_.string()});
   }
 
   /// What a git command prints, or nothing if it fails. It may print `most_output` bytes and is
@@ -41,20 +57,7 @@ class Git {
   std::optional<std::string> operator()(const Arguments& command, std::size_t most_output,
                                         const Refused& too_much,
                                         const std::string& input = "/dev/null") const {
-    const sandbox::Ended ended = sandbox::run(
-        {.arguments = sandbox::in_bubblewrap({{folder_}, own()}, all(command, most_output, input)),
-         .folder = own(),
-         .environment = {{"PATH=/usr/bin:/bin", "LC_ALL=C", "HOME=" + own().string(),
-                          "GIT_CONFIG_NOSYSTEM=1", "GIT_NO_REPLACE_OBJECTS=1",
-                          "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0"}},
-         .limits = {.memory_bytes = std::size_t{2} << 30,
-                    .cpu_seconds = 20,
-                    .file_bytes = 2 * kMostBytes},
-         .wall_clock = std::chrono::seconds(60)});
-    if (sandbox::is_complaint_of_bubblewrap(ended.output)) {
-      throw std::runtime_error("git could not be started in bubblewrap: " + ended.output);
-    }
-    if (!ended.ok()) throw Refused("git needed too long for the repository.");
+    run(all(command, most_output, input));
     std::string output = own_file("output", most_output);
     if (output.size() > most_output) throw too_much;
     const std::string status = own_file("status", 10);
@@ -67,19 +70,35 @@ class Git {
   const fs::path& own() const { return own_.path(); }
 
  private:
-  Arguments all(const Arguments& command, std::size_t most_output, const std::string& input) const {
+  void run(const Arguments& arguments) const {
+    const sandbox::Ended ended =
+        sandbox::run({.arguments = sandbox::in_bubblewrap({{folder_}, own()}, arguments),
+                      .folder = own(),
+                      .environment = {{"PATH=/usr/bin:/bin", "LC_ALL=C", "HOME=" + own().string(),
+                                       "GIT_CONFIG_NOSYSTEM=1", "GIT_NO_REPLACE_OBJECTS=1",
+                                       "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0"}},
+                      .limits = {.memory_bytes = std::size_t{2} << 30,
+                                 .cpu_seconds = 20,
+                                 .file_bytes = 2 * kMostBytes},
+                      .wall_clock = std::chrono::seconds(60)});
+    if (sandbox::is_complaint_of_bubblewrap(ended.output)) {
+      throw std::runtime_error("git could not be started in bubblewrap: " + ended.output);
+    }
+    if (!ended.ok()) throw Refused("git needed too long for the repository.");
+  }
+
+  static Arguments all(const Arguments& command, std::size_t most_output,
+                       const std::string& input) {
     // Its complaints must not get in between what it prints, and it ends when nobody reads more.
     const std::string script = fmt::format(
         "{{ \"$@\" <\"$0\" 2>/dev/null; echo $? >status; }} | head -c {} >output", most_output + 1);
     Arguments all = {"sh", "-c", script, input, "git"};
-    // These outrank the repository's own configuration. Its commit graph could say something else
-    // than its commits, and nothing is ever fetched that is missing.
-    for (const char* setting :
-         {"safe.directory=*", "core.commitGraph=false", "core.multiPackIndex=false",
-          "protocol.allow=never", "core.packedGitWindowSize=16m", "core.packedGitLimit=256m"}) {
+    // Its commit graph could say something else than its commits.
+    for (const char* setting : {"core.commitGraph=false", "core.multiPackIndex=false",
+                                "core.packedGitWindowSize=16m", "core.packedGitLimit=256m"}) {
       all.insert(all.end(), {"-c", setting});
     }
-    all.push_back("--git-dir=" + folder_.string());
+    all.push_back("--git-dir=git");
     all.insert(all.end(), command.begin(), command.end());
     return all;
   }

@@ -97,6 +97,31 @@ TEST_F(Repository, IsTakenAtItsHeadIfItIsBare) {
   EXPECT_EQ(single_submission(path() / "class/ada.git").kind, Kind::repository);
 }
 
+TEST_F(Repository, IsTakenHoweverItIsKept) {
+  const std::string id = commit_losses("text");
+  git({"gc", "-q"});
+  EXPECT_FALSE(fs::exists(ada() / ".git/refs/heads/main"));
+  EXPECT_EQ(take_ada("").commit, id);
+  EXPECT_EQ(take_ada("main").commit, id);
+  scratch_.add("ada/.git/config", "[core\n");
+  EXPECT_EQ(take_ada("").commit, id);
+  fs::remove(ada() / ".git/config");
+  fs::remove(ada() / ".git/HEAD");
+  fs::create_symlink("refs/heads/main", ada() / ".git/HEAD");
+  scratch_.add("ada/.git/refs/heads/main", id + "\n");
+  EXPECT_EQ(take_ada("").commit, id);
+  EXPECT_THAT(take_ada("").texts, ElementsAre("text"));
+}
+
+TEST_F(Repository, MayHaveLongerIds) {
+  fs::remove_all(ada() / ".git");
+  git({"init", "-q", "-b", "main", "--object-format=sha256"});
+  const std::string id = commit_losses("text");
+  EXPECT_EQ(id.size(), 64);
+  EXPECT_EQ(take_ada("").commit, id);
+  EXPECT_THAT(take_ada(id.substr(0, 10)).texts, ElementsAre("text"));
+}
+
 TEST_F(Repository, IsAFolderWithoutACommit) {
   const std::string first = commit_losses("committed");
   scratch_.add("ada/assignments/07-losses/losses.cpp", "not committed");

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "harness/outcome/story.hpp"
-#include "harness/remote/implementation.hpp"
+#include "harness/sandbox/process.hpp"
 
 namespace descent::author {
 namespace {
@@ -23,6 +24,20 @@ struct Job {
   std::uint64_t seeds = 1;  ///< 1, 2, ..., seeds; it must hold with each of them
 };
 
+/// The known mistakes and the alternatives of a stage, as its checker lists them: only what judges
+/// opens what is judged, so that this program may be of another build.
+nlohmann::json variants_of(const course::Stage& stage) {
+  const std::filesystem::path checker = stage.checker(stage.suites.front());
+  const sandbox::Ended ended =
+      sandbox::run({.arguments = {checker, "--manifest", stage.manifest_file, "--solutions",
+                                  *stage.solutions, "--list-variants"}});
+  if (!ended.ok()) {
+    throw std::runtime_error(fmt::format("the checker {} does not list the variants: {}",
+                                         checker.string(), ended.output));
+  }
+  return nlohmann::json::parse(ended.output);
+}
+
 /// Everything that there is to prove of a stage. Throws if a variant belongs to no task.
 std::vector<Job> list_jobs(const course::Stage& stage, const std::filesystem::path& stub_object,
                            std::uint64_t seeds) {
@@ -34,17 +49,16 @@ std::vector<Job> list_jobs(const course::Stage& stage, const std::filesystem::pa
     jobs.push_back(
         {{task.id, Kind::reference, "in a worker", false, {}}, {*stage.solutions, ""}, 1});
   }
-  const remote::Implementation solutions(*stage.solutions);
-  for (const wire::Entry& entry : solutions.entries()) {
-    if (entry.role == wire::Role::exercise) continue;
-    const Kind kind = entry.role == wire::Role::mistake ? Kind::mistake : Kind::alternative;
+  for (const nlohmann::json& listed : variants_of(stage)) {
+    const Kind kind = listed.at("is_mistake").get<bool>() ? Kind::mistake : Kind::alternative;
+    const std::string variant = listed.at("variant"), exercise = listed.at("exercise");
     // A variant of a function that is no task itself is judged by the tests of the first task.
-    const outcome::Task* task = stage.manifest.find(entry.exercise);
+    const outcome::Task* task = stage.manifest.find(exercise);
     if (!task) {
-      throw std::runtime_error(fmt::format("{} is a variant of {}, which is no task of {}",
-                                           entry.variant, entry.exercise, stage.name()));
+      throw std::runtime_error(fmt::format("{} is a variant of {}, which is no task of {}", variant,
+                                           exercise, stage.name()));
     }
-    jobs.push_back({{task->id, kind, entry.variant, false, {}}, {"", entry.variant}, seeds});
+    jobs.push_back({{task->id, kind, variant, false, {}}, {"", variant}, seeds});
   }
   return jobs;
 }

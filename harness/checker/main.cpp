@@ -11,6 +11,7 @@
 #include "harness/checker/listener.hpp"
 #include "harness/remote/choose_options.hpp"
 #include "harness/remote/heap.hpp"
+#include "harness/remote/implementation.hpp"
 
 namespace {
 
@@ -23,6 +24,7 @@ struct Options {
   std::string test;
   std::string record;
   bool list = false;
+  bool list_variants = false;
   bool quiet = false;
   remote::Choice choice;
 };
@@ -34,6 +36,8 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--test", options.test, "only this test, as Suite.Name");
   app.add_option("--record", options.record, "write one JSON line per test to this file");
   app.add_flag("--list", options.list, "print the tests of this suite as JSON, and run none");
+  app.add_flag("--list-variants", options.list_variants,
+               "print the known mistakes and alternatives among the solutions as JSON");
   app.add_flag("--quiet", options.quiet, "print nothing about the tests");
   remote::declare(app, options.choice);
 }
@@ -69,6 +73,18 @@ nlohmann::json expected_tests(const Options& options, const outcome::Manifest& m
   return tests;
 }
 
+nlohmann::json variants(const std::string& solutions) {
+  if (solutions.empty()) throw std::invalid_argument("--list-variants needs --solutions");
+  nlohmann::json list = nlohmann::json::array();
+  for (const wire::Entry& entry : remote::Implementation(solutions).entries()) {
+    if (entry.role == wire::Role::exercise) continue;
+    list.push_back({{"exercise", entry.exercise},
+                    {"variant", entry.variant},
+                    {"is_mistake", entry.role == wire::Role::mistake}});
+  }
+  return list;
+}
+
 std::string filter(const nlohmann::json& tests) {
   std::string names;
   for (const nlohmann::json& test : tests) {
@@ -82,6 +98,10 @@ int run(const Options& options) {
   const nlohmann::json tests = expected_tests(options, manifest);
   if (options.list) {
     std::cout << tests.dump() << '\n';
+    return 0;
+  }
+  if (options.list_variants) {
+    std::cout << variants(options.choice.solutions).dump() << '\n';
     return 0;
   }
   std::ofstream record;

@@ -10,6 +10,10 @@ option(DESCENT_WERROR "Treat warnings in the project's own code as errors" OFF)
 # How far the project's own code is optimized: well enough for the checks, and built in half the time of -O2.
 set(DESCENT_OPTIMIZE "-O1" CACHE STRING "Optimization of the harness and the solutions")
 
+# Mistakes and alternatives are many, run seldom, and stand for a student's file: like that, they are not optimized, and
+# compile in a fifth of the time. Proofs that verdicts are the same with other compilers want it otherwise.
+option(DESCENT_OPTIMIZE_VARIANTS "Optimize known mistakes and alternatives as well" OFF)
+
 # Whatever does not compute: what deals in text, and tests, which ask and compare. It compiles in less than half the time,
 # and nobody sees that it runs slower. What the templates of a precompiled header become is kept with it. (GCC has no
 # such thing.)

@@ -9,7 +9,6 @@
 #include <thread>
 
 #include "harness/outcome/story.hpp"
-#include "harness/sandbox/process.hpp"
 
 namespace descent::author {
 namespace {
@@ -27,15 +26,8 @@ struct Job {
 /// The known mistakes and the alternatives of a stage, as its checker lists them: only what judges
 /// opens what is judged, so that this program may be of another build.
 nlohmann::json variants_of(const course::Stage& stage) {
-  const std::filesystem::path checker = stage.checker(stage.suites.front());
-  const sandbox::Ended ended =
-      sandbox::run({.arguments = {checker, "--manifest", stage.manifest_file, "--solutions",
-                                  *stage.solutions, "--list-variants"}});
-  if (!ended.ok()) {
-    throw std::runtime_error(fmt::format("the checker {} does not list the variants: {}",
-                                         checker.string(), ended.output));
-  }
-  return nlohmann::json::parse(ended.output);
+  return nlohmann::json::parse(course::listed_by_checker(
+      stage, stage.suites.front(), {"--solutions", *stage.solutions, "--list-variants"}));
 }
 
 /// Everything that there is to prove of a stage. Throws if a variant belongs to no task.

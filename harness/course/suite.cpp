@@ -123,4 +123,17 @@ Judgement judge(const Course& course, const Stage& stage, const std::vector<std:
   return judgement;
 }
 
+std::string listed_by_checker(const Stage& stage, const std::string& suite,
+                              const std::vector<std::string>& options) {
+  std::vector<std::string> arguments = {stage.checker(suite), "--manifest", stage.manifest_file,
+                                        "--suite", suite};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  const sandbox::Ended ended = sandbox::run({.arguments = arguments});
+  if (!ended.ok()) {
+    throw std::runtime_error(fmt::format("the checker {} does not list what it has: {}",
+                                         stage.checker(suite).string(), ended.output));
+  }
+  return ended.output;
+}
+
 }  // namespace descent::course

@@ -35,4 +35,9 @@ struct Judgement {
 Judgement judge(const Course& course, const Stage& stage, const std::vector<std::string>& suites,
                 const Subject& subject, const RunOptions& options);
 
+/// What a suite's checker prints where it is to list something and to run nothing, such as
+/// "--list". Throws std::runtime_error with what it says if it cannot.
+std::string listed_by_checker(const Stage& stage, const std::string& suite,
+                              const std::vector<std::string>& options);
+
 }  // namespace descent::course

@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "harness/course/digest.hpp"
-#include "harness/sandbox/process.hpp"
 
 namespace descent::grader {
 namespace {
@@ -51,14 +50,8 @@ bool charge_for_lost_time(outcome::Summary& summary, double suite_seconds) {
 std::vector<outcome::ExpectedTest> expected_tests(const course::Stage& stage) {
   std::vector<outcome::ExpectedTest> tests;
   for (const std::string& suite : stage.suites) {
-    const sandbox::Ended ended =
-        sandbox::run({.arguments = {stage.checker(suite), "--manifest", stage.manifest_file,
-                                    "--suite", suite, "--list"}});
-    if (!ended.ok()) {
-      throw std::runtime_error(fmt::format("the checker {} does not list its tests: {}",
-                                           stage.checker(suite).string(), ended.output));
-    }
-    for (const auto& json : nlohmann::json::parse(ended.output)) {
+    const std::string list = course::listed_by_checker(stage, suite, {"--list"});
+    for (const auto& json : nlohmann::json::parse(list)) {
       tests.push_back({json.at("suite"), json.at("task"), json.at("test")});
     }
   }

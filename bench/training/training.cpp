@@ -69,8 +69,8 @@ class TwoLayers {
 
   BatchLoss operator()(const std::vector<arma::mat>& p, const arma::uvec& which) {
     batches_.gather(which, batch_);
-    const arma::mat& x = batch_.inputs;
-    arma::mat z = x * p[0];
+    const arma::mat& examples = batch_.inputs;  // x is its transpose
+    arma::mat z = examples.t() * p[0];
     z.each_row() += p[1];
     const arma::mat a = relu_forward(z);
     arma::mat scores = a * p[2];
@@ -81,7 +81,7 @@ class TwoLayers {
     BatchLoss out;
     out.loss = result.loss;
     out.gradients.reserve(4);
-    out.gradients.emplace_back(x.t() * dz);
+    out.gradients.emplace_back(examples * dz);
     out.gradients.emplace_back(arma::sum(dz, 0));
     out.gradients.emplace_back(a.t() * result.dscores);
     out.gradients.emplace_back(arma::sum(result.dscores, 0));
@@ -90,7 +90,7 @@ class TwoLayers {
 
  private:
   datasets::Batches batches_;
-  datasets::Dataset batch_;
+  datasets::Batch batch_;
 };
 
 int run(const Sizes& sizes) {

@@ -23,31 +23,30 @@ TEST(Batches, GatherWhatSubsetGathers) {
     EXPECT_EQ(batches.size(), 23U);
     for (const arma::uword size : {1U, 7U, 8U, 9U, 16U, 23U}) {
       const arma::uvec which = rng.permutation(23).head(size);
-      const Dataset batch = batches.gather(which);
+      const Batch batch = batches.gather(which);
       const Dataset expected = subset(data, which);
-      EXPECT_TRUE(arma::approx_equal(batch.inputs, expected.inputs, "absdiff", 0.0));
+      EXPECT_TRUE(arma::approx_equal(batch.inputs.t(), expected.inputs, "absdiff", 0.0));
       EXPECT_TRUE(arma::all(batch.labels == expected.labels));
-      EXPECT_EQ(batch.classes, 23U);
     }
   }
 }
 
 TEST(Batches, TakeAnExampleAsOftenAsAsked) {
-  const Dataset batch = Batches(numbered(4, 3)).gather({2, 2, 0, 2});
+  const Batch batch = Batches(numbered(4, 3)).gather({2, 2, 0, 2});
   EXPECT_TRUE(arma::all(batch.labels == arma::uvec{2, 2, 0, 2}));
-  EXPECT_TRUE(arma::all(batch.inputs.row(0) == batch.inputs.row(3)));
+  EXPECT_TRUE(arma::all(batch.inputs.col(0) == batch.inputs.col(3)));
 }
 
 TEST(Batches, MayBeEmpty) {
-  const Dataset batch = Batches(numbered(4, 3)).gather({});
-  EXPECT_EQ(batch.inputs.n_rows, 0U);
-  EXPECT_EQ(batch.inputs.n_cols, 3U);
+  const Batch batch = Batches(numbered(4, 3)).gather({});
+  EXPECT_EQ(batch.inputs.n_rows, 3U);
+  EXPECT_EQ(batch.inputs.n_cols, 0U);
   EXPECT_EQ(batch.labels.n_elem, 0U);
 }
 
 TEST(Batches, TakeNoMemoryForABatchOfTheSameSize) {
   const Batches batches(numbered(100, 40));
-  Dataset batch = batches.gather(arma::regspace<arma::uvec>(0, 49));
+  Batch batch = batches.gather(arma::regspace<arma::uvec>(0, 49));
   const double* const before = batch.inputs.memptr();
   batches.gather(arma::regspace<arma::uvec>(50, 99), batch);
   EXPECT_EQ(batch.inputs.memptr(), before);

@@ -72,6 +72,11 @@ TEST_F(CourseFolder, AFileIsWrittenWholeOrNotAtAll) {
   write_file(file, "first");
   write_file(file, "second");
   EXPECT_EQ(read_file(file), "second");
+  const std::string large = std::string(100000, 'x') + '\0' + std::string(100000, 'y');
+  write_file(file, large);
+  EXPECT_EQ(read_file(file), large);
+  write_file(file, "");
+  EXPECT_EQ(read_file(file), "");
   EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 1);  // no temporary file is left
   EXPECT_THAT(message([&] { write_file(root_ / "nowhere" / "f", "x"); }),
               HasSubstr("cannot write beside"));

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
+#include <vector>
 
 namespace descent::outcome {
 namespace {
@@ -29,6 +30,21 @@ std::string in_words(const std::string& message) {
   const auto place = text.find(':');  // behind "line 3, column 1"
   return fmt::format("this is no JSON from {} on: {}",
                      text.substr(begin.size(), place - begin.size()), text.substr(dash + 3));
+}
+
+/// JSON may name a field twice, and the library would keep the last and say nothing.
+json parse(std::istream& in) {
+  std::vector<std::set<std::string>>
+      open;  // the names so far in each object that is not yet closed
+  return json::parse(in, [&](int, json::parse_event_t event, const json& value) {
+    if (event == json::parse_event_t::object_start) open.emplace_back();
+    if (event == json::parse_event_t::object_end) open.pop_back();
+    if (event == json::parse_event_t::key && !open.back().insert(value).second) {
+      throw std::invalid_argument(
+          fmt::format("'{}' is there twice in one object", value.get<std::string>()));
+    }
+    return true;
+  });
 }
 
 /// A JSON object that is read field by field, and must then have no other: who mistypes a limit is
@@ -213,7 +229,7 @@ Manifest read_manifest(const std::filesystem::path& file) {
   }
   Manifest manifest;
   try {
-    const json j = json::parse(in);
+    const json j = parse(in);
     Fields fields(j, "the stage");
     fields["stage"].get_to(manifest.stage);
     fields["title"].get_to(manifest.title);

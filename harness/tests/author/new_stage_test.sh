@@ -1,19 +1,19 @@
 #!/bin/sh
-# A new stage in a scratch copy of the course: made by one command, proven by the next, with a chapter that has all its
-# parts. Only this stage is built.
+# A new stage in a copy of the course: made by one command, proven by the next, with a chapter that has all its parts.
+# Only this stage is built.
 set -eu
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
-course=$scratch/course
+course=$DESCENT_ROOT
+if [ "${1:-}" != inside ]; then
+  . "$course/harness/tests/copied_course.sh"
+  inside_copy "$scratch/course" "$course/harness/tests/author/new_stage_test.sh" inside
+  exit
+fi
 fail() { echo "FAILED: $*"; exit 1; }
-
-. "$DESCENT_ROOT/harness/tests/copied_course.sh"
-copy_course "$DESCENT_ROOT" "$course"
-compile_once "$course"
 author=$DESCENT_BUILD/bin/author
-export DESCENT_ROOT="$course" DESCENT_BUILD="$course/build/student"
 
 "$author" new-stage 98-weight-decay --title 'Weight decay' >"$scratch/log" || fail "new-stage: $(cat "$scratch/log")"
 for path in assignments/98-weight-decay/weight_decay.cpp solutions/98-weight-decay/mistakes.cpp \

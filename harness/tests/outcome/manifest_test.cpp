@@ -134,6 +134,18 @@ TEST_F(ManifestTest, MustHaveNoOtherFields) {
   EXPECT_THAT(error(text.dump()), StartsWith("'limits' has no field 'call_second'"));
 }
 
+TEST_F(ManifestTest, MustHaveNoFieldTwice) {
+  std::string text = good().dump();
+  const std::string points = "\"points\":";
+  const auto at = text.find(points);
+  ASSERT_NE(at, std::string::npos);
+  text.insert(at, points + "50,");
+  EXPECT_THAT(error(text), HasSubstr("'points' is there twice"));
+  json two = good();  // the same names in two objects are no mistake
+  two["tasks"].push_back(task("another"));
+  EXPECT_EQ(read(two.dump()).tasks.size(), 2u);
+}
+
 TEST_F(ManifestTest, MustBeAnObject) {
   EXPECT_EQ(error("[]"), "the stage must be an object, {...}; it is a JSON array");
   json text = good();

@@ -34,8 +34,7 @@ std::string in_words(const std::string& message) {
 
 /// JSON may name a field twice, and the library would keep the last and say nothing.
 json parse(std::istream& in) {
-  std::vector<std::set<std::string>>
-      open;  // the names so far in each object that is not yet closed
+  std::vector<std::set<std::string>> open;  // the names so far, of each object around this place
   return json::parse(in, [&](int, json::parse_event_t event, const json& value) {
     if (event == json::parse_event_t::object_start) open.emplace_back();
     if (event == json::parse_event_t::object_end) open.pop_back();

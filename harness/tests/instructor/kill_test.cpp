@@ -70,8 +70,8 @@ TEST(Killed, LosesNothingDoublesNothingTearsNothing) {
   }
   const auto started = std::chrono::steady_clock::now();
   ASSERT_TRUE(run(grade_words(class_.path(), quiet.path())).ok());
-  // Long enough for some to be judged in each round; the whole of it, on a busy machine, would make
-  // this test last for an hour.
+  // Long enough for the first two to be judged; the whole of it, on a busy machine, would make this
+  // test last for an hour.
   const auto whole = std::min(std::chrono::duration_cast<std::chrono::microseconds>(
                                   std::chrono::steady_clock::now() - started),
                               std::chrono::microseconds(4000000));

@@ -34,13 +34,9 @@ arma::mat right_grid(const arma::uvec& per_axis) {
   for (const arma::uword n : per_axis) {
     const arma::rowvec values =
         n == 1 ? arma::rowvec{0.5} : arma::rowvec(arma::linspace<arma::rowvec>(0, 1, n));
-    arma::mat more;
-    for (arma::uword i = 0; i < at.n_cols; ++i) {
-      const arma::mat block =
-          arma::join_cols(arma::mat(arma::repmat(at.col(i), 1, n)), arma::mat(values));
-      more = arma::join_rows(more, block);
-    }
-    at = more;
+    const arma::mat each_n_times = arma::repelem(at, 1, n);
+    const arma::mat over_again = arma::repmat(values, 1, at.n_cols);
+    at = arma::join_cols(each_n_times, over_again);
   }
   return arma::round(1e9 * at) / 1e9;
 }

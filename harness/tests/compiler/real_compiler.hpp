@@ -63,6 +63,8 @@ class RealCompiler {
   sandbox::Ended run(std::vector<std::string> words) const {
     const std::vector<std::string> flags = {
         program_, "-std=c++20", "-O0", "-fPIC", "-DARMA_DONT_USE_WRAPPER", "-I."};
+    // As in the course's own build; a snippet then takes Clang a seventh of the time.
+    if (is_clang()) words.insert(words.begin(), "-fpch-instantiate-templates");
     words.insert(words.begin(), flags.begin(), flags.end());
     return sandbox::run({.arguments = words, .folder = folder_.path()});
   }

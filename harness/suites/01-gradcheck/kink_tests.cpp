@@ -124,6 +124,7 @@ TEST(KinkCrossed, MovesOnlyTheEntryInQuestion) {
     const double distance = rng.below(3) == 0 ? rng.uniform(0.1, 0.9) : rng.uniform(1.1, 3);
     thresholds(k) += rng.below(2) == 0 ? distance * 1e-3 : -distance * 1e-3;
   }
+  thresholds(0) = x(0) + 0.6e-3;  // whoever looks at the first winner alone is right here, no other
   thresholds(5) = x(5) + 0.5e-3;  // one of each at least
   thresholds(6) = x(6) + 2e-3;
   std::vector<Answer> answers;

@@ -49,8 +49,10 @@ TEST(GridSearch, HasAllCombinations) {
     SearchResult yours;
   };
   std::vector<Run> runs;
-  for (const arma::uvec& per_axis : {arma::uvec{4, 3}, arma::uvec{2, 5, 3}, arma::uvec{6},
-                                     arma::uvec{1, 4}, arma::uvec{3, 1, 2}, arma::uvec{1}}) {
+  // The last has a single value on axes of both scales.
+  for (const arma::uvec& per_axis :
+       {arma::uvec{4, 3}, arma::uvec{2, 5, 3}, arma::uvec{6}, arma::uvec{1, 4}, arma::uvec{3, 1, 2},
+        arma::uvec{1}, arma::uvec{1, 1}}) {
     const SearchSpace space = any_space(per_axis.n_elem, rng);
     runs.push_back({space, per_axis,
                     submission::grid_search(

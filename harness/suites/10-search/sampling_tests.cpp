@@ -201,8 +201,8 @@ TEST(UniformChoice, CountsWhatIsListedTwiceTwice) {
   Rng rng(remote::test_seed());
   const arma::vec choices = {64, 128, 64};
   arma::uword often = 0;
-  for (int i = 0; i < 400; ++i) often += submission::uniform_choice(choices, rng) == 64 ? 1 : 0;
-  checks::expect_frequency(often, 400, 2.0 / 3,
+  for (int i = 0; i < 1200; ++i) often += submission::uniform_choice(choices, rng) == 64 ? 1 : 0;
+  checks::expect_frequency(often, 1200, 2.0 / 3,
                            {.what = "how often a value is chosen that is listed twice among three",
                             .why = "Every entry of the list is equally likely.",
                             .read = kReadChoice});

@@ -283,15 +283,14 @@ TEST(CoarseToFine, LooksAtNoTestAccuracy) {
 
 TEST(CoarseToFine, NeverCentresOnAFailedTrial) {
   Rng rng(remote::test_seed());
-  // Half of all trials fail: of twenty stages at least one begins with such a trial, but for one
-  // time in a million.
+  // About half of all trials fail, good ones like bad ones: of twenty stages at least one begins
+  // with such a trial, but for one time in a million.
   for (int run = 0; run < 5; ++run) {
     const Peak peak = any_peak(any_space(2, rng), rng);
     const CoarseToFineOptions options{.stages = 4, .trials = 12};
     const CoarseToFineResult yours = submission::coarse_to_fine(
         peak.space,
         [peak](const arma::vec& point, arma::uword) {
-          // The better half has failed (in the first stage at least some), a few others too.
           const double good = peak(point);
           return SearchScore{std::sin(1e4 * good) > 0 ? arma::datum::nan : good, 0.5};
         },

@@ -201,6 +201,7 @@ TEST(UniformChoice, CountsWhatIsListedTwiceTwice) {
   Rng rng(remote::test_seed());
   const arma::vec choices = {64, 128, 64};
   arma::uword often = 0;
+  // In so many draws, two thirds and the half are eleven standard deviations apart.
   for (int i = 0; i < 1200; ++i) often += submission::uniform_choice(choices, rng) == 64 ? 1 : 0;
   checks::expect_frequency(often, 1200, 2.0 / 3,
                            {.what = "how often a value is chosen that is listed twice among three",

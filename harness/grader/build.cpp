@@ -43,19 +43,27 @@ std::string limit_sentence(const Step& step, const BuildLimits& limits) {
       limits.resources.memory_bytes >> 20, limits.resources.file_bytes >> 20);
 }
 
-/// Why a step failed: the student's error where there is one, else the limits, else the machine.
+/// Why a step failed. An error in the student's file is theirs. What else stops a tool is mostly
+/// theirs, too, but looks the same where the machine has no disk, memory or core left.
 Built explain(const Step& step, const sandbox::Ended& ended, const BuildLimits& limits) {
-  if (sandbox::is_complaint_of_bubblewrap(ended.output)) {
-    return {{}, "The sandbox of the compiler did not start.", true, ended.output};
-  }
   const std::string& source = step.source;
+  if (sandbox::is_complaint_of_bubblewrap(ended.output)) {
+    return {.problem = fmt::format("{} {}, and its messages are not the {}'s.", source,
+                                   step.complaint, step.tool),
+            .doubt = "The sandbox of the compiler did not start.",
+            .messages = ended.output};
+  }
   const std::string error = compiler::error_line(ended.output, source);
-  // The memory that was refused shows in many ways, and never as an error of the student's file.
   const bool stopped = ended.timed_out || ended.exit_code >= 128;
   if (!stopped && !error.empty()) {
-    return {{}, fmt::format("{} {}: {}", source, step.complaint, error), false, ended.output};
+    return {.problem = fmt::format("{} {}: {}", source, step.complaint, error),
+            .messages = ended.output};
   }
-  return {{}, limit_sentence(step, limits), false, ended.output};
+  // The memory that was refused shows in many ways, and never as an error of the student's file.
+  return {.problem = limit_sentence(step, limits),
+          .doubt =
+              fmt::format("The {} gave up on {} without naming an error in it.", step.tool, source),
+          .messages = ended.output};
 }
 
 }  // namespace

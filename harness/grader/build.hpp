@@ -25,7 +25,7 @@ BuildLimits build_limits(const outcome::Limits& limits);
 struct Built {
   std::filesystem::path object = {};  ///< the shared object; empty if there is none
   std::string problem = {};   ///< why there is none: a sentence, and the compiler's first error
-  bool ours = false;          ///< the problem is the machine's, not the submission's
+  std::string doubt = {};     ///< why it may be the machine's fault instead: a sentence, or nothing
   std::string messages = {};  ///< all that the tool said; not for students
 };
 

@@ -61,7 +61,8 @@ class Grader {
           fmt::format("nothing can be built for {} on this machine, not even a file that only "
                       "includes {}: {}",
                       stage_.name(), stage_.manifest.header,
-                      outcome::printable(built.problem + '\n' + built.messages)));
+                      outcome::printable((built.doubt.empty() ? built.problem : built.doubt) +
+                                         '\n' + built.messages)));
     }
   }
 
@@ -106,16 +107,13 @@ class Grader {
     verdict.seed = submission_seed(submission.sha256, options_);
     const sandbox::TemporaryFolder folder;
     Built built = build_in(folder, submission.texts);
-    if (built.ours) built = build_in(folder, submission.texts);
-    if (built.ours && others_build()) {
-      built.ours = false;
-      built.problem = fmt::format("{} does not compile, and its messages are not the compiler's.",
-                                  recipe_.sources().front());
-    }
+    if (!built.doubt.empty()) built = build_in(folder, submission.texts);
+    if (!built.doubt.empty() && others_build()) built.doubt.clear();
     if (built.object.empty()) {
-      verdict.problem = built.problem;
-      verdict.judged = !built.ours;
-      verdict.summary = nothing_run(built.ours ? Outcome::infrastructure : Outcome::build_failed);
+      verdict.judged = built.doubt.empty();
+      verdict.problem = verdict.judged ? built.problem : built.doubt;
+      verdict.summary =
+          nothing_run(verdict.judged ? Outcome::build_failed : Outcome::infrastructure);
       return;
     }
     judge(course_, stage_, built.object, options_, verdict);
@@ -172,6 +170,7 @@ std::vector<Verdict> grade(const course::Course& course, const course::Stage& st
     const intake::Submission submission = grade_one.take(candidates[i], trouble);
     std::optional<Verdict> known;
     if (!options.again) known = memory.find(submission.id, submission.sha256);
+    if (known && known->tier < tier) known.reset();  // then more was within its reach
     verdicts[i] = known ? *known : grade_one(submission, trouble);
     if (!known) memory.keep(verdicts[i]);
     const std::lock_guard lock(reporting);

@@ -246,13 +246,14 @@ TEST(Fingerprint, IsThatOfTheManifestTheCheckersAndTheSolutions) {
 struct TestMemory : Memory {
   std::optional<Verdict> find(const std::string& id, const std::string& sha256) const override {
     if (!knows_all) return {};
-    return Verdict{.id = id, .sha256 = sha256, .notes = {"remembered"}};
+    return Verdict{.id = id, .sha256 = sha256, .tier = tier, .notes = {"remembered"}};
   }
   void keep(const Verdict& verdict) override {
     if (full) throw std::runtime_error("the disk is full");
     kept.push_back(verdict.id);
   }
   bool knows_all = false, full = false;
+  int tier = 3;
   std::vector<std::string> kept = {};
 };
 
@@ -281,6 +282,20 @@ TEST(Memory, IsNotAskedWhereEverythingIsGradedAgain) {
     EXPECT_THAT(verdict.notes, IsEmpty());
   }
   EXPECT_THAT(memory.kept, testing::UnorderedElementsAre("grace", "grace2", "grace3"));
+}
+
+// Who was graded where a submission can read the hidden tests is graded again where it cannot.
+TEST(Memory, CountsForIsolationThatIsNoStronger) {
+  TestMemory memory;
+  memory.knows_all = true;
+  memory.tier = 1;
+  for (const Verdict& verdict : grade_grace(memory, {.tier = 1})) {
+    EXPECT_THAT(verdict.notes, ElementsAre("remembered"));
+  }
+  memory.tier = 0;
+  for (const Verdict& verdict : grade_grace(memory, {.tier = 1})) {
+    EXPECT_THAT(verdict.notes, IsEmpty());
+  }
 }
 
 TEST(Memory, ThatIsFullEndsTheGrading) {

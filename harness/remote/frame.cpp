@@ -16,6 +16,7 @@ namespace descent::remote {
 namespace {
 
 constexpr std::size_t kReadAhead = std::size_t{1} << 16;
+constexpr std::chrono::microseconds kBetweenLooks{20'000};
 
 struct Header {
   FrameKind kind;
@@ -31,13 +32,22 @@ Connection::Connection(int descriptor, std::size_t largest, Watch watch)
       watch_(std::move(watch)),
       buffer_(std::make_unique_for_overwrite<std::byte[]>(kReadAhead)) {
   if (watch_) {  // without a watch there is nothing to wake up for
-    const timeval pause{0, 20'000};
+    const timeval pause{0, kBetweenLooks.count()};
     setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &pause, sizeof pause);
     setsockopt(descriptor_, SOL_SOCKET, SO_SNDTIMEO, &pause, sizeof pause);
   }
 }
 
 Connection::~Connection() { close(descriptor_); }
+
+// Whether or not anything has come: bytes that trickle in must not keep the watch from looking.
+void Connection::look() {
+  if (!watch_) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now - looked_ < kBetweenLooks / 2) return;  // half: a pause may end a little early
+  looked_ = now;
+  watch_();
+}
 
 void Connection::send(FrameKind kind, std::uint32_t target, const Bytes& payload) {
   Header header{kind, target, payload.size()};
@@ -51,7 +61,7 @@ void Connection::send(FrameKind kind, std::uint32_t target, const Bytes& payload
     const ssize_t sent = sendmsg(descriptor_, &message, MSG_NOSIGNAL);
     if (sent < 0) {
       if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) {
-        if (watch_) watch_();
+        look();
         continue;
       }
       if (errno == EPIPE || errno == ECONNRESET) throw ConnectionClosed();
@@ -62,6 +72,7 @@ void Connection::send(FrameKind kind, std::uint32_t target, const Bytes& payload
     if (part < parts.size()) {
       parts[part].iov_base = static_cast<std::byte*>(parts[part].iov_base) + left;
       parts[part].iov_len -= left;
+      look();
     }
   }
 }
@@ -88,12 +99,13 @@ void Connection::read_some() {
     if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
       throw std::system_error(errno, std::generic_category(), "receiving from the other process");
     }
-    if (watch_) watch_();
+    look();
   }
 }
 
 Frame Connection::receive() {
   while (end_ - begin_ < sizeof(Header)) {
+    look();
     if (begin_ > 0) {
       std::copy(buffer_.get() + begin_, buffer_.get() + end_, buffer_.get());
       end_ -= begin_;
@@ -128,10 +140,11 @@ Frame Connection::receive() {
       const ssize_t got = recv(descriptor_, frame.payload.data() + filled + done, chunk - done, 0);
       if (got > 0) {
         done += static_cast<std::size_t>(got);
+        if (done < chunk) look();
       } else if (got == 0 || errno == ECONNRESET) {
         throw ConnectionClosed();
       } else if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) {
-        if (watch_) watch_();
+        look();
       } else {
         throw std::system_error(errno, std::generic_category(), "receiving from the other process");
       }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -35,7 +36,8 @@ class ConnectionClosed : public std::runtime_error {
 /// One end of a connection. Owns the descriptor.
 class Connection {
  public:
-  /// Called every 20 ms while the connection waits for the other side; may throw to give up.
+  /// Called about every 20 ms while the connection waits for the other side, or for the rest of
+  /// what it sends; may throw to give up.
   using Watch = std::function<void()>;
 
   /// `largest`: payloads beyond so many bytes are refused before they are read.
@@ -56,13 +58,15 @@ class Connection {
   Bytes call(std::uint32_t target, const Bytes& arguments, const Handler& handler);
 
  private:
+  void look();
   void read_some();
 
   int descriptor_;
   std::size_t largest_;
   Watch watch_;
-  std::unique_ptr<std::byte[]> buffer_;  // read ahead, for many short messages
-  std::size_t begin_ = 0;                // what of the buffer is not read yet: [begin_, end_)
+  std::chrono::steady_clock::time_point looked_;  // when the watch last was called
+  std::unique_ptr<std::byte[]> buffer_;           // read ahead, for many short messages
+  std::size_t begin_ = 0;  // what of the buffer is not read yet: [begin_, end_)
   std::size_t end_ = 0;
 };
 

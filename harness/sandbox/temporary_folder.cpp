@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace descent::sandbox {
 
@@ -16,7 +17,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kPrefix = "descent-";
+// What this matches is removed, with all that is in it, so nobody may give a folder such a name by
+// chance: results go to descent-results as well.
+constexpr std::string_view kPrefix = "descent-tmp-";
+constexpr std::string_view kMadeByMkdtemp = "XXXXXX";
+
+bool is_named_as_ours(const fs::path& folder) {
+  const std::string name = folder.filename().string();
+  return name.starts_with(kPrefix) && name.size() == kPrefix.size() + kMadeByMkdtemp.size();
+}
 
 bool is_ours(const fs::path& folder) {
   struct stat status {};
@@ -37,7 +46,8 @@ void remove_if_abandoned(const fs::path& folder) {
 }  // namespace
 
 TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (fs::temp_directory_path() / (std::string(kPrefix) + "XXXXXX")).string();
+  std::string pattern =
+      (fs::temp_directory_path() / std::string(kPrefix).append(kMadeByMkdtemp)).string();
   if (!mkdtemp(pattern.data())) {
     throw std::runtime_error("cannot make a temporary folder " + pattern);
   }
@@ -57,7 +67,7 @@ void remove_abandoned_folders() {
   fs::directory_iterator at(fs::temp_directory_path(error), error);
   for (; !error && at != fs::directory_iterator(); at.increment(error)) {
     const fs::path& path = at->path();
-    if (path.filename().string().starts_with(kPrefix) && is_ours(path)) remove_if_abandoned(path);
+    if (is_named_as_ours(path) && is_ours(path)) remove_if_abandoned(path);
   }
 }
 

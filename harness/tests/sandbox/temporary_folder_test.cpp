@@ -67,5 +67,19 @@ TEST(TemporaryFolder, OfAKilledProcessIsRemovedByTheNext) {
   fs::remove_all(other);
 }
 
+// Results and submissions lie in folders of such names, too.
+TEST(TemporaryFolder, OfSomebodyElseIsNotRemovedWhateverItsName) {
+  for (const char* name : {"descent-results", "descent-submissions", "descent-abc123",
+                           "descent-tmp-results", "descent-tmp-of-2026"}) {
+    const fs::path folder = fs::temp_directory_path() / name;
+    ASSERT_FALSE(fs::exists(folder)) << "this test needs the name " << folder;
+    fs::create_directories(folder / "ada");
+    make_old(folder);
+    remove_abandoned_folders();
+    EXPECT_TRUE(fs::exists(folder / "ada")) << name;
+    fs::remove_all(folder);
+  }
+}
+
 }  // namespace
 }  // namespace descent::sandbox

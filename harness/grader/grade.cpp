@@ -27,15 +27,6 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// The files of a submission, and where in the course they lie.
-std::vector<intake::Wanted> wanted_files(const course::Course& course, const course::Stage& stage) {
-  std::vector<intake::Wanted> wanted;
-  for (const course::Source& source : stage.sources) {
-    wanted.push_back({source.file.filename(), fs::relative(source.file, course.root()).string()});
-  }
-  return wanted;
-}
-
 /// Grades one submission after the other; everything that they have in common.
 class Grader {
  public:
@@ -152,6 +143,14 @@ class Grader {
 };
 
 }  // namespace
+
+std::vector<intake::Wanted> wanted_files(const course::Course& course, const course::Stage& stage) {
+  std::vector<intake::Wanted> wanted;
+  for (const course::Source& source : stage.sources) {
+    wanted.push_back({source.file.filename(), fs::relative(source.file, course.root()).string()});
+  }
+  return wanted;
+}
 
 std::vector<Verdict> grade(const course::Course& course, const course::Stage& stage,
                            const std::vector<intake::Candidate>& candidates, const Options& options,

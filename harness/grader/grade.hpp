@@ -45,6 +45,9 @@ struct Progress {
 };
 using OnProgress = std::function<void(const Progress&)>;
 
+/// The files of a submission, and where in the course they lie.
+std::vector<intake::Wanted> wanted_files(const course::Course& course, const course::Stage& stage);
+
 /// Grades the candidates, in any order, and gives their verdicts in theirs. The stage's target
 /// NN-name.grade must be built. Throws std::runtime_error where nobody could be graded: no
 /// compiler, no checker; and what memory.keep() throws, after which nothing more is begun.

@@ -21,6 +21,7 @@
 #include "harness/outcome/story.hpp"
 #include "harness/report/report.hpp"
 #include "harness/sandbox/temporary_folder.hpp"
+#include "harness/sandbox/view.hpp"
 
 namespace descent::instructor {
 namespace {
@@ -153,14 +154,29 @@ void check(const GradeOptions& options) {
   }
 }
 
-/// Who is in the folder, and has no record: a shard that has not run yet, or was killed.
+/// What is handed in is not what has been judged; false where this machine cannot look into it.
+bool has_changed(const intake::Candidate& candidate, const grader::Verdict& verdict,
+                 const std::vector<intake::Wanted>& wanted) {
+  try {
+    return intake::take(candidate, wanted).sha256 != verdict.sha256;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
+/// Who is in the folder, and has no record of what is handed in now: a shard that has not run yet,
+/// or was killed.
 std::vector<std::string> without_record(const intake::Intake& found,
-                                        const grader::ClassResult& result) {
-  std::set<std::string> recorded;
-  for (const grader::Verdict& verdict : result.verdicts) recorded.insert(verdict.id);
+                                        const grader::ClassResult& result,
+                                        const std::vector<intake::Wanted>& wanted) {
+  std::map<std::string, const grader::Verdict*> recorded;
+  for (const grader::Verdict& verdict : result.verdicts) recorded[verdict.id] = &verdict;
   std::vector<std::string> missing;
   for (const intake::Candidate& candidate : found.candidates) {
-    if (!recorded.contains(candidate.id)) missing.push_back(candidate.id);
+    const auto record = recorded.find(candidate.id);
+    if (record == recorded.end() || has_changed(candidate, *record->second, wanted)) {
+      missing.push_back(candidate.id);
+    }
   }
   return missing;
 }
@@ -195,7 +211,19 @@ void build_all(const course::Course& course, const course::Stage& stage, const T
 }
 
 /// The tier that is reached here. Throws Refusal if that is not enough.
-int require_tier(const course::Course& course, int least) {
+int require_tier(const course::Course& course, const GradeOptions& options) {
+  const int least = options.require_tier;
+  for (const fs::path& path :
+       {course.root(), course.build(), fs::absolute(options.folder), fs::absolute(options.out)}) {
+    if (!sandbox::is_of_the_system(path)) continue;
+    if (least == 0) return 0;
+    throw Refusal(
+        kTierTooLow,
+        fmt::format("submissions would be isolated at tier 0, but tier {} is asked for: {} lies "
+                    "among the system's programs, which every compiler must be able to read. "
+                    "Move it, below /srv or your home for example.",
+                    least, outcome::printable(path.string())));
+  }
   const sandbox::Tier& tier = grader::isolation(course);
   if (tier.level >= least) return tier.level;
   throw Refusal(
@@ -261,7 +289,7 @@ ExitCode grade(const course::Course& course, const GradeOptions& options,
                   {.seed = options.seed,
                    .secret = key.secret(),
                    .jobs = options.jobs,
-                   .tier = require_tier(course, options.require_tier),
+                   .tier = require_tier(course, options),
                    .again = options.again},
                   kept, ProgressLine(terminal));
     terminal.progress("");
@@ -277,7 +305,8 @@ ExitCode grade(const course::Course& course, const GradeOptions& options,
   records.clean();
   const grader::ClassResult result = collect(stage, options, found, records, places);
   write_reports(result, options, places);
-  return tell(result, without_record(found, result), options, places, terminal);
+  const auto missing = without_record(found, result, grader::wanted_files(course, stage));
+  return tell(result, missing, options, places, terminal);
 }
 
 }  // namespace descent::instructor

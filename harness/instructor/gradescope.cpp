@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <system_error>
 
@@ -44,11 +45,14 @@ cd "$autograder/source/course"
 cp "$graded/{0}/gradescope/submission.json" "$autograder/results/results.json"
 )";
 
-/// What is no part of the course: builds, results, whatever begins with a dot.
+/// What grading needs of the course's own folder, in which submissions, keys and whatever else an
+/// instructor keeps there may lie, too.
 bool belongs(const fs::path& name) {
-  static const std::vector<std::string> others = {"build", "results", "pictures", "bench", "site"};
-  return !name.string().starts_with(".") &&
-         std::find(others.begin(), others.end(), name.string()) == others.end();
+  static const std::set<std::string> course = {
+      "CMakeLists.txt", "CMakePresets.json", "LICENSE",   "README.md", "assignments",
+      "cmake",          "datasets",          "descent",   "docs",      "examples",
+      "harness",        "packages.txt",      "solutions", "templates"};
+  return course.contains(name.string());
 }
 
 class Zip {

@@ -17,6 +17,10 @@ struct View {
 /// those that are here.
 std::vector<std::filesystem::path> system_folders();
 
+/// Whether the path lies in /usr or another of the system's folders, all of which every program
+/// that is kept apart can read; links are followed.
+bool is_of_the_system(const std::filesystem::path& path);
+
 /// What programs of the system read outside of /usr: which program 'ld' or 'c++' is, and where the
 /// libraries are. Not all of them are everywhere.
 std::vector<std::filesystem::path> system_files();

@@ -168,6 +168,18 @@ TEST_F(GradeCommand, CountsNoRecordThatSomebodyChanged) {
   EXPECT_EQ(results().at("submissions").size(), 1U);
 }
 
+TEST_F(GradeCommand, DoesNotPassOffAnOldVerdictAsTodays) {
+  add_nobody("ada");
+  add_nobody("bob");
+  ASSERT_EQ(grade().exit_code, kOk);
+  add_grace("ada");  // hands in again, and the shard that should grade it is killed
+  const sandbox::Ended merged = grade({"--merge"});
+  EXPECT_EQ(merged.exit_code, kNotAllJudged) << merged.output;
+  EXPECT_THAT(merged.output, HasSubstr("1 submissions have no record yet: ada"));
+  EXPECT_EQ(grade().exit_code, kOk);
+  EXPECT_EQ(grade({"--merge"}).exit_code, kOk);
+}
+
 TEST_F(GradeCommand, RefusesWrongArgumentsInASentence) {
   const std::string stage = stage_under_test().name();
   const auto refused = [&](const std::vector<std::string>& arguments, int code,
@@ -193,6 +205,7 @@ TEST_F(GradeCommand, RefusesWrongArgumentsInASentence) {
   refused({folder, "--stage", stage, "--show", "all"}, kUsage, "'all'");
   refused({folder, "--stage", stage, "--roster", "/nowhere.csv"}, kUsage, "/nowhere.csv");
   refused({folder, "--stage", stage, "--require-tier", "4"}, kUsage, "--require-tier");
+  refused({"/usr/share", "--stage", stage}, kTierTooLow, "/usr/share lies among the system's");
   const fs::path key = out_.add(".", "short.key", "abc");
   chmod(key.c_str(), 0600);
   refused({folder, "--stage", stage, "--key", key}, kBroken, "at least 32 characters");

@@ -18,8 +18,13 @@ course=$folder/source/course
 for file in descent packages.txt "assignments/$stage/stage.json" "harness/suites/$stage" "solutions/$stage"; do
   [ -e "$course/$file" ] || fail "the zip has no $file"
 done
-for other in build .git results; do
-  [ ! -e "$course/$other" ] || fail "the zip holds $other"
+for entry in "$course"/* "$course"/.[!.]*; do
+  [ -e "$entry" ] || continue
+  case ${entry##*/} in
+    CMakeLists.txt|CMakePresets.json|LICENSE|README.md|descent|packages.txt) ;;
+    assignments|cmake|datasets|docs|examples|harness|solutions|templates) ;;
+    *) fail "the zip holds ${entry##*/}, which is no part of what grading needs" ;;
+  esac
 done
 
 # In place of the launcher, which would build for minutes: the program that it would build.

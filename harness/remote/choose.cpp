@@ -51,7 +51,8 @@ void bind_session(const Choice& choice, const outcome::Limits& limits) {
   if (!choice.solutions.empty()) {
     solutions = std::make_shared<Implementation>(std::filesystem::path(choice.solutions));
   }
-  const auto folder = limits.files_mb > 0 ? std::make_shared<const Folder>() : nullptr;
+  const auto folder =
+      limits.files_mb > 0 ? std::make_shared<const Folder>(limits.files_mb << 20) : nullptr;
   Session::current().bind(make_binding(choice, limits, solutions, folder), solutions, choice.seed,
                           folder);
 }

@@ -66,10 +66,17 @@ Folder::~Folder() {
 
 FolderContent Folder::content() const {
   FolderContent content;
+  std::uintmax_t left = most_bytes_;
   for_each_file(path(), [&](const fs::directory_entry& entry) {
     std::ifstream in(entry.path(), std::ios::binary | std::ios::ate);
     if (!in) return;
-    std::string bytes(static_cast<std::size_t>(in.tellg()), '\0');
+    const auto size = static_cast<std::uintmax_t>(in.tellg());
+    if (size + kBlock > left) {
+      left = 0;
+      return;
+    }
+    left -= size + kBlock;
+    std::string bytes(size, '\0');
     in.seekg(0).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(in.gcount()));  // it may have shrunk meanwhile
     content[entry.path().lexically_relative(path())] = std::move(bytes);

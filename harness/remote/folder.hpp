@@ -15,14 +15,16 @@ using FolderContent = std::map<std::string, std::string>;
 /// leaves behind, as its arguments and its reply are.
 class Folder {
  public:
-  Folder() = default;
+  /// `most_bytes`: content() reads no more than that, as bytes_in() counts.
+  explicit Folder(std::uintmax_t most_bytes) : most_bytes_(most_bytes) {}
   ~Folder();
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
 
   const std::filesystem::path& path() const { return folder_.path(); }
 
-  /// What is in it now. Files that vanish meanwhile, and what is no regular file, are left out.
+  /// What is in it now. Files that vanish meanwhile, and what is no regular file, are left out; and
+  /// what is more than it may hold, since whoever writes there may still be at it.
   FolderContent content() const;
 
   /// Makes this its whole content. Throws std::filesystem::filesystem_error where that fails.
@@ -35,6 +37,7 @@ class Folder {
 
  private:
   sandbox::TemporaryFolder folder_;
+  std::uintmax_t most_bytes_;
 };
 
 }  // namespace descent::remote

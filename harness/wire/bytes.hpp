@@ -67,6 +67,16 @@ class Reader {
     }
   }
 
+  /// Counts what may take more room in memory than in the message, as an empty matrix does. Throws
+  /// DecodeError where there are more of it in one message than any exercise can mean.
+  void count_objects(std::uint64_t more) {
+    if (more > kMostObjects - objects_) {
+      throw DecodeError("the message holds more than " + std::to_string(kMostObjects) +
+                        " vectors, matrices or records");
+    }
+    objects_ += more;
+  }
+
   std::size_t remaining() const { return rest_.size(); }
 
   bool starts_with(std::span<const std::byte> bytes) const {
@@ -82,7 +92,10 @@ class Reader {
   }
 
  private:
+  static constexpr std::uint64_t kMostObjects = 1 << 18;
+
   std::span<const std::byte> rest_;
+  std::uint64_t objects_ = 0;
 };
 
 }  // namespace descent::wire

@@ -147,6 +147,7 @@ struct Codec<std::vector<T>> {
   static std::vector<T> decode(Reader& in) {
     const auto count = in.get<std::uint64_t>();
     in.check_count(count, 1);  // every value takes at least a byte
+    if constexpr (!std::is_arithmetic_v<T>) in.count_objects(count);
     std::vector<T> values;
     for (std::uint64_t i = 0; i < count; ++i) values.push_back(Codec<T>::decode(in));
     return values;

@@ -25,7 +25,7 @@ class FolderTest : public testing::TestWithParam<std::string> {
 
   /// By the plain exercises, or by one variant.
   void bind(const outcome::Limits& limits, const std::string& variant = "") {
-    const auto folder = std::make_shared<const remote::Folder>();
+    const auto folder = std::make_shared<const remote::Folder>(limits.files_mb << 20);
     const auto solutions = std::make_shared<remote::Implementation>(PLAYGROUND);
     std::unique_ptr<remote::Binding> binding;
     if (GetParam() == "worker") {
@@ -125,7 +125,7 @@ TEST_P(ReplayFolderTest, AMistakeIsKnownByItsName) {
 }
 
 TEST(Folder, KeepsAndRestoresItsContent) {
-  const remote::Folder folder;
+  const remote::Folder folder(1 << 20);
   const remote::FolderContent content = {{"a", "alpha"}, {"below/b", std::string("be\0ta", 5)}};
   folder.restore(content);
   EXPECT_EQ(folder.content(), content);
@@ -137,8 +137,21 @@ TEST(Folder, KeepsAndRestoresItsContent) {
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
+// Whoever writes there may go on while it is read.
+TEST(Folder, ReadsNoMoreThanItMayHold) {
+  const remote::Folder folder(10'000);
+  folder.restore({{"a", std::string(5'000, 'a')}});
+  EXPECT_EQ(folder.content().size(), 1U);
+  fs::resize_file(folder.path() / "a", std::uintmax_t{1} << 40);
+  EXPECT_TRUE(folder.content().empty());
+  remote::FolderContent many;
+  for (char name = 'a'; name < 'k'; ++name) many[std::string(1, name)] = "";
+  folder.restore(many);
+  EXPECT_EQ(folder.content().size(), 2U) << "an empty file takes a block, too";
+}
+
 TEST(Folder, IsEmptiedHoweverDeepFoldersLieInIt) {
-  const remote::Folder folder;
+  const remote::Folder folder(1 << 20);
   int here = open(folder.path().c_str(), O_RDONLY | O_DIRECTORY);
   for (int depth = 0; depth < 3000; ++depth) {
     ASSERT_EQ(mkdirat(here, "d", 0700), 0);

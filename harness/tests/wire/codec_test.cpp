@@ -259,6 +259,21 @@ TEST(DecoderDeathTest, TakesNoMoreMemoryForEmptyCubesThanTheirMessageIsWorth) {
   EXPECT_EXIT(many_empty_cubes(), testing::ExitedWithCode(0), "");
 }
 
+// Nor a long one: an empty matrix is 16 bytes of it, and hundreds in memory.
+TEST(Decoder, RefusesMoreObjectsThanAnExerciseCanMean) {
+  constexpr std::uint64_t kMany = (std::uint64_t{1} << 18) + 1;
+  const auto many = [](std::size_t words_each) {
+    Writer out;
+    out.put(kMany);
+    for (std::uint64_t i = 0; i < kMany * words_each; ++i) out.put(std::uint64_t{0});
+    return out.take();
+  };
+  EXPECT_THAT(error_of<std::vector<arma::mat>>(many(2)), HasSubstr("the message holds more than"));
+  EXPECT_THAT(error_of<std::vector<std::vector<double>>>(many(1)),
+              HasSubstr("the message holds more than"));
+  EXPECT_EQ(decode<std::vector<double>>(many(1)).size(), kMany) << "numbers take what they are";
+}
+
 TEST(Agreement, ForgivesRoundOffAndNothingElse) {
   EXPECT_TRUE(same_number(1, 1 + 1e-11));
   EXPECT_FALSE(same_number(1, 1 + 1e-9));

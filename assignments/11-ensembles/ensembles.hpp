@@ -126,8 +126,8 @@ std::vector<std::vector<arma::mat>> snapshot_ensemble(const std::vector<arma::ma
 /// [0, 1), the share of the old average that stays; it may change from call to call. With one decay
 /// the weight is 1 - decay^t after t updates.
 /// parameters: as in every earlier call, finite.
-/// Throws std::invalid_argument, and leaves the average as it was: no parameters, an empty one, NaN
-/// or infinity in one, other shapes than before, decay not in [0, 1).
+/// Throws std::invalid_argument: no parameters, an empty one, NaN or infinity in one, other shapes
+/// than before, decay not in [0, 1).
 /// Source: notes, "running average of parameters during training"; B. Polyak, A. Juditsky,
 /// "Acceleration of Stochastic Approximation by Averaging", 1992; for the weight: D. Kingma, J. Ba,
 /// "Adam", 2015, section 3.

@@ -25,6 +25,8 @@ struct Steps {
   bool leaves_kinks_out = true;
   bool counts_kinks = true;
   bool looks_for_kinks = true;
+  // Whether both ends of the step have the same winners.
+  std::function<bool(const arma::uvec& above, const arma::uvec& below)> same_winners = same;
   bool same_dice_for_winners = true;
   bool infinite_if_empty = true;
 };
@@ -63,7 +65,7 @@ Reports check_by(const Steps& steps, const GradcheckLoss& loss, const Blocks& bl
       const arma::uvec winners_below = winners_at(value - options.step, false);
       if (steps.puts_back) parameters[b](k) = value;
       ++entry_number;
-      if (!same(winners_above, winners_below)) {
+      if (!steps.same_winners(winners_above, winners_below)) {
         if (steps.counts_kinks) ++report.kinks;
         if (steps.leaves_kinks_out) continue;
       }
@@ -276,6 +278,36 @@ Reports check_sees_no_kinks(const GradcheckLoss& loss, const Blocks& blocks,
 DESCENT_MISTAKE(check_gradient, check_sees_no_kinks,
                 "You do not ask `winners`, so a kink within the step looks like a wrong gradient. "
                 "Ask at both ends, and leave out the entries where they differ.",
+                "leave-out-the-kinks");
+
+Reports check_compares_lists_of_one_length(const GradcheckLoss& loss, const Blocks& blocks,
+                                           const GradcheckOptions& options,
+                                           const GradcheckWinners& winners) {
+  Steps steps;
+  steps.same_winners = [](const arma::uvec& above, const arma::uvec& below) {
+    return !arma::any(above != below);  // throws where the lengths differ
+  };
+  return check_by(steps, loss, blocks, options, winners);
+}
+DESCENT_MISTAKE(check_gradient, check_compares_lists_of_one_length,
+                "You compare the winners with `!=` of Armadillo, which throws where there are more "
+                "of them at one end than at the other. Ask for their number first: another one is "
+                "a kink, too.",
+                "leave-out-the-kinks");
+
+Reports check_compares_the_common_winners(const GradcheckLoss& loss, const Blocks& blocks,
+                                          const GradcheckOptions& options,
+                                          const GradcheckWinners& winners) {
+  Steps steps;
+  steps.same_winners = [](const arma::uvec& above, const arma::uvec& below) {
+    const arma::uword common = std::min(above.n_elem, below.n_elem);
+    return std::equal(above.begin(), above.begin() + common, below.begin());
+  };
+  return check_by(steps, loss, blocks, options, winners);
+}
+DESCENT_MISTAKE(check_gradient, check_compares_the_common_winners,
+                "You compare only as many winners as both ends of the step have. Another number of "
+                "them is a kink, too.",
                 "leave-out-the-kinks");
 
 Reports check_proud_of_nothing(const GradcheckLoss& loss, const Blocks& blocks,

@@ -70,6 +70,15 @@ DESCENT_MISTAKE(
     "round-off below 0. Let it count as 0 before ε is added.",
     "epsilon-inside-the-root");
 
+arma::mat whiten_size_of_eigenvalues(const Pca& pca, const arma::mat& X, double epsilon) {
+  check(pca, X, epsilon);
+  return divided(rotated(pca, X), arma::sqrt(arma::abs(pca.eigenvalues) + epsilon).t());
+}
+DESCENT_MISTAKE(whiten, whiten_size_of_eigenvalues,
+                "You take the absolute value of a negative eigenvalue, as if that were a variance. "
+                "It is round-off of 0: let it count as 0.",
+                "epsilon-inside-the-root");
+
 arma::mat whiten_multiplies(const Pca& pca, const arma::mat& X, double epsilon) {
   check(pca, X, epsilon);
   arma::mat white = rotated(pca, X);
@@ -259,6 +268,15 @@ DESCENT_MISTAKE(
     "You take the root of a negative number: an eigenvalue that should be 0 may come as "
     "round-off below 0. Let it count as 0 before ε is added.",
     "epsilon-inside-the-root");
+
+arma::mat pixels_size_of_eigenvalues(const Pca& pca, const arma::mat& X, double epsilon) {
+  check(pca, X, epsilon);
+  return divided(rotated(pca, X), arma::sqrt(arma::abs(pca.eigenvalues) + epsilon).t()) * pca.U.t();
+}
+DESCENT_MISTAKE(whiten_to_pixels, pixels_size_of_eigenvalues,
+                "You take the absolute value of a negative eigenvalue, as if that were a variance. "
+                "It is round-off of 0: let it count as 0.",
+                "epsilon-inside-the-root");
 
 arma::mat pixels_without_checks(const Pca& pca, const arma::mat& X, double epsilon) {
   const arma::mat white = whiten_without_checks(pca, X, epsilon);

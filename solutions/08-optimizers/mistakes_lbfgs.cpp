@@ -7,8 +7,10 @@ namespace {
 
 // What somebody does otherwise. With none of them it is a right solution.
 struct SearchHabits {
-  bool remembers = true;               // pairs at all
-  bool drops_newest = false;           // where the memory is full
+  bool remembers = true;      // pairs at all
+  bool drops_newest = false;  // where the memory is full
+  // How many pairs are kept, of options.memory.
+  std::function<arma::uword(arma::uword)> kept = [](arma::uword memory) { return memory; };
   bool turns_s = false;                // s = before - after
   bool same_gradient = false;          // y = 0: the gradient was replaced too soon
   bool y_is_gradient = false;          // y = the new gradient
@@ -129,7 +131,7 @@ class Search {
     if (habits_.y_is_gradient) pair.y = next.gradient;
     if (habits_.drops_newest && memory_.size() == options_.memory) return;
     memory_.push_back(pair);
-    if (memory_.size() > options_.memory) memory_.erase(memory_.begin());
+    if (memory_.size() > habits_.kept(options_.memory)) memory_.erase(memory_.begin());
   }
 
   const FullBatchObjective& objective_;
@@ -163,6 +165,56 @@ LbfgsResult lbfgs_drops_the_newest(const FullBatchObjective& objective, const ar
 DESCENT_MISTAKE(lbfgs, lbfgs_drops_the_newest,
                 "When the memory is full you drop the newest pair. Drop the oldest: what it knows "
                 "was true far away.",
+                "the-memory");
+
+LbfgsResult lbfgs_keeps_all(const FullBatchObjective& objective, const arma::vec& start,
+                            const LbfgsOptions& options) {
+  return search_with({.kept = [](arma::uword) { return arma::uword{1000000}; }}, objective, start,
+                     options);
+}
+DESCENT_MISTAKE(lbfgs, lbfgs_keeps_all,
+                "You never drop a pair, so that the memory grows with every step. Keep the newest "
+                "options.memory pairs, and drop the oldest one when there are more.",
+                "the-memory");
+
+LbfgsResult lbfgs_keeps_ten(const FullBatchObjective& objective, const arma::vec& start,
+                            const LbfgsOptions& options) {
+  return search_with({.kept = [](arma::uword) { return arma::uword{10}; }}, objective, start,
+                     options);
+}
+DESCENT_MISTAKE(lbfgs, lbfgs_keeps_ten,
+                "You keep ten pairs, whatever the options say. Keep the newest options.memory "
+                "pairs; 10 is only its default.",
+                "the-memory");
+
+LbfgsResult lbfgs_keeps_one(const FullBatchObjective& objective, const arma::vec& start,
+                            const LbfgsOptions& options) {
+  return search_with({.kept = [](arma::uword) { return arma::uword{1}; }}, objective, start,
+                     options);
+}
+DESCENT_MISTAKE(lbfgs, lbfgs_keeps_one,
+                "You keep the newest pair only, whatever the options say. Keep the newest "
+                "options.memory pairs.",
+                "the-memory");
+
+LbfgsResult lbfgs_keeps_one_too_few(const FullBatchObjective& objective, const arma::vec& start,
+                                    const LbfgsOptions& options) {
+  return search_with({.kept = [](arma::uword memory) { return memory - 1; }}, objective, start,
+                     options);
+}
+DESCENT_MISTAKE(lbfgs, lbfgs_keeps_one_too_few,
+                "You drop a pair as soon as there are options.memory of them, so that you keep one "
+                "less. Drop one only when there are more.",
+                "the-memory");
+
+LbfgsResult lbfgs_keeps_one_too_many(const FullBatchObjective& objective, const arma::vec& start,
+                                     const LbfgsOptions& options) {
+  return search_with({.kept = [](arma::uword memory) { return memory + 1; }}, objective, start,
+                     options);
+}
+DESCENT_MISTAKE(lbfgs, lbfgs_keeps_one_too_many,
+                "You keep one pair more than options.memory. Look at the size of the memory after "
+                "the new pair has joined it.",
                 "the-memory");
 
 LbfgsResult lbfgs_turns_s(const FullBatchObjective& objective, const arma::vec& start,

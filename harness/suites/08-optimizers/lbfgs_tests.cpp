@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -200,6 +201,73 @@ TEST(Lbfgs, NeedsOnlyAShortMemory) {
   expect_a_budget(made, 250, "with four pairs in the memory",
                   "The newest four pairs are nearly as good as the newest ten. The oldest four "
                   "would be of no use.");
+}
+
+// Σ curvatureᵢ·wᵢ²/2 + (√(1 + wᵢ²) - 1)/3. It curves up everywhere, and nowhere twice as much as
+// elsewhere: every pair has an s·y so far above 0 that nobody leaves it out or damps it. It is no
+// parabola, on which all memories go the same way if the line search finds the lowest point.
+FullBatchLoss uneven_dish(const arma::vec& w) {
+  const arma::vec curvature = arma::linspace(1, 1.6, w.n_elem);
+  const arma::vec root = arma::sqrt(1 + arma::square(w));
+  return {arma::accu(arma::square(w) % (curvature / 2 + 1 / (3 * (root + 1)))),
+          w % (curvature + 1 / (3 * root))};
+}
+
+// The part of a step of length 1 that no combination of these vectors makes.
+double part_outside(const arma::vec& step, const arma::mat& vectors) {
+  const arma::mat basis = arma::orth(arma::normalise(vectors));
+  const arma::vec unit = arma::normalise(step);
+  return arma::norm(unit - basis * (basis.t() * unit));
+}
+
+// Whatever the line search and the scale are, a step lies in the span of the gradient and of the
+// pairs in the memory: with one pair right solutions leave 1e-15 outside, in six steps those that
+// use an older one 5e-3 at least. Where each step ends is where a shorter run ends. (Later steps
+// are so short that s·y is nearly 0.)
+TEST(Lbfgs, KeepsAsManyPairsAsItIsTold) {
+  const arma::vec start = {3, -1, 2, 0.5, -2, 1, -0.7, 1.5};
+  constexpr arma::uword steps = 6;
+  const auto places = [&](arma::uword memory) {
+    std::vector<arma::vec> all;
+    for (arma::uword most = 0; most <= steps; ++most) {
+      const LbfgsOptions options{.memory = memory, .max_iterations = most, .gradient_tolerance = 0};
+      const Journey made = run(uneven_dish, start, options);
+      if (!expect_a_true_account(made, uneven_dish, start, options)) break;
+      all.push_back(made.result.w);
+    }
+    return all;
+  };
+  const std::vector<arma::vec> with_one = places(1), with_three = places(3);
+  // Longer than ten pairs, which tells whoever keeps ten from whoever keeps all.
+  const LbfgsOptions longer{.memory = 1, .max_iterations = 15, .gradient_tolerance = 1e-6};
+  const Journey long_way = run(rosenbrock, kRosenbrockStart, longer);
+  if (!expect_a_true_account(long_way, rosenbrock, kRosenbrockStart, longer)) return;
+  if (with_one.size() <= steps || with_three.size() <= steps) return;
+
+  const auto gradient = [](const arma::vec& w) { return uneven_dish(w).gradient; };
+  double older = 0, newest = 0, others = 0;
+  for (arma::uword k = 1; k < steps; ++k) {
+    const arma::vec &before = with_one[k - 1], &here = with_one[k];
+    const arma::vec step = with_one[k + 1] - here, y = gradient(here) - gradient(before);
+    older = std::max(older, part_outside(step, arma::join_rows(gradient(here), here - before, y)));
+    newest = std::max(newest, part_outside(step, gradient(here)));
+    others = std::max(others, arma::norm(with_three[k + 1] - with_one[k + 1]) / arma::norm(step));
+  }
+  checks::expect_between(older, 0, 1e-6,
+                         {.what = "the part of a step that older pairs make, with a memory of 1",
+                          .why = "Only the newest options.memory pairs are kept: the direction is "
+                                 "made of the gradient, s and y of the last step.",
+                          .read = "the-memory"}) &&
+      checks::expect_greater(newest, 1e-3,
+                             {.what = "the part of a step that the newest pair makes, with a "
+                                      "memory of 1",
+                              .why = "One pair is kept, and changes the direction.",
+                              .read = "the-memory"}) &&
+      checks::expect_greater(others, 1e-3,
+                             {.what = "how far the ways with a memory of 1 and of 3 lie apart",
+                              .why = "The newest options.memory pairs are kept, here three, and "
+                                     "all of them change the direction.",
+                              .read = "the-memory"});
 }
 
 TEST(Lbfgs, SolvesQuadratics) {

@@ -142,7 +142,7 @@ TEST(Folder, ReadsNoMoreThanItMayHold) {
   const remote::Folder folder(10'000);
   folder.restore({{"a", std::string(5'000, 'a')}});
   EXPECT_EQ(folder.content().size(), 1U);
-  fs::resize_file(folder.path() / "a", std::uintmax_t{1} << 40);
+  fs::resize_file(folder.path() / "a", 1 << 26);
   EXPECT_TRUE(folder.content().empty());
   remote::FolderContent many;
   for (char name = 'a'; name < 'k'; ++name) many[std::string(1, name)] = "";

@@ -336,7 +336,7 @@ DESCENT_ALTERNATIVE(sanity_checks, checks_in_a_list, "A list of checks, and one 
 // The loop written out, without train of stage 09.
 template <class Update>
 TrainedNetwork loop(Network network, const CapstoneData& data, const NetworkTraining& options,
-                    Rng& rng, Update update) {
+                    Rng& rng, Update update, bool mirrors_by_epoch = false) {
   require_train_network(network, data, options);
   const auto share = [&](const Examples& examples) {
     const arma::uvec decisions = arma::index_max(network_probabilities(network, examples.x), 1);
@@ -351,11 +351,17 @@ TrainedNetwork loop(Network network, const CapstoneData& data, const NetworkTrai
     const double rate =
         options.learning_rate * std::pow(options.learning_rate_decay, static_cast<double>(epoch));
     const arma::uvec order = rng.permutation(n);
+    const bool mirrors = options.mirrored.height > 0;
+    const arma::mat pictures = mirrors && mirrors_by_epoch
+                                   ? flip_at_random(data.train.x, options.mirrored, rng)
+                                   : data.train.x;
     double sum = 0;
     for (arma::uword first = 0; first < n; first += options.batch_size) {
       const arma::uvec which = order.subvec(first, std::min(n, first + options.batch_size) - 1);
-      Examples batch{data.train.x.rows(which), data.train.y.elem(which)};
-      if (options.mirrored.height > 0) batch.x = flip_at_random(batch.x, options.mirrored, rng);
+      Examples batch{pictures.rows(which), data.train.y.elem(which)};
+      if (mirrors && !mirrors_by_epoch) {
+        batch.x = flip_at_random(batch.x, options.mirrored, rng);
+      }
       const BatchLoss step =
           network_loss(network.parameters, network.running, batch, options.regularization, rng);
       const Parameters before = network.parameters;
@@ -386,6 +392,13 @@ TrainedNetwork train_in_a_loop(Network network, const CapstoneData& data,
   return loop(network, data, options, rng, update_parameters);
 }
 DESCENT_ALTERNATIVE(train_network, train_in_a_loop, "The loop written out, without train.");
+
+TrainedNetwork train_mirrored_by_epoch(Network network, const CapstoneData& data,
+                                       const NetworkTraining& options, Rng& rng) {
+  return loop(network, data, options, rng, update_parameters, true);
+}
+DESCENT_ALTERNATIVE(train_network, train_mirrored_by_epoch,
+                    "All pictures mirrored at random anew when an epoch begins, not by batch.");
 
 TrainedNetwork train_as_pytorch(Network network, const CapstoneData& data,
                                 const NetworkTraining& options, Rng& rng) {

@@ -341,7 +341,8 @@ DESCENT_MISTAKE(network_probabilities, use_logarithms, "These are logarithms of 
 
 // What can go wrong in a gradient check of a network.
 struct Check {
-  bool one_rng = false, weights_only = false, no_winners = false, last_winners = false;
+  bool one_rng = false, weights_only = false, no_winners = false, first_winners = false;
+  bool last_winners = false;
   bool no_dropout = false, no_penalty = false, other_masks = false, counts_from_zero = false;
 };
 
@@ -375,7 +376,8 @@ std::vector<GradcheckReport> checked(const Parameters& parameters, const Example
         network_forward(at, running, batch.x, options.keep_prob, Mode::train, draws);
     arma::uvec all;
     for (std::size_t l = 0; l < pass.hidden.size(); ++l) {
-      if (slip.last_winners && l > 0) continue;
+      if (slip.first_winners && l > 0) continue;
+      if (slip.last_winners) all.reset();
       all = arma::join_cols(all, arma::vectorise(pass.hidden[l].preactivation > 0));
     }
     return all;
@@ -404,8 +406,12 @@ CHECK_SLIP(check_weights_only, weights_only,
 CHECK_SLIP(check_no_winners, no_winners,
            "Kinks are not left out: report for each ReLU whether its preactivation is above 0.",
            "kinks-in-a-network");
-CHECK_SLIP(check_last_winners, last_winners,
+CHECK_SLIP(check_first_winners, first_winners,
            "Only the first hidden layer reports its winners: every ReLU of every layer has a kink.",
+           "kinks-in-a-network");
+CHECK_SLIP(check_last_winners, last_winners,
+           "Only the last hidden layer reports its winners: does each layer overwrite those of the "
+           "one before it? Join the winners of all layers.",
            "kinks-in-a-network");
 CHECK_SLIP(check_no_dropout, no_dropout,
            "The check is made without dropout: then nobody knows whether the way back through it "

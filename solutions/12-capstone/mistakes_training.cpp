@@ -10,7 +10,8 @@ using namespace mistakes;
 // What can go wrong in a training run.
 struct Run {
   bool last_running = false, last_everything = false, forgets_states = false;
-  bool no_flips = false, flips_validation = false, always_adam = false, no_decay = false;
+  bool no_flips = false, flips_once = false, flips_validation = false;
+  bool always_adam = false, no_decay = false;
   bool no_dropout = false, no_penalty = false, one_epoch_less = false, no_patience = false;
   bool trains_on_validation = false, chooses_by_training = false, training_mode = false;
   bool chooses_by_test = false, first_examples = false, fresh_running = false;
@@ -38,12 +39,13 @@ TrainedNetwork run(Network start, const CapstoneData& data, const NetworkTrainin
   NetworkOptions regularization = options.regularization;
   if (slip.no_dropout) regularization.keep_prob = 1;
   if (slip.no_penalty) regularization.lambda = 0;
+  const bool mirrors = options.mirrored.height > 0 && !slip.no_flips;
+  arma::mat pictures = data.train.x;
+  if (mirrors && slip.flips_once) pictures = flip_at_random(pictures, options.mirrored, rng);
   const auto loss = [&](const Parameters& at, const arma::uvec& which) {
-    Examples batch{data.train.x.rows(which), data.train.y.elem(which)};
+    Examples batch{pictures.rows(which), data.train.y.elem(which)};
     if (slip.wrong_labels) batch.y = data.train.y.head(which.n_elem);
-    if (options.mirrored.height > 0 && !slip.no_flips) {
-      batch.x = flip_at_random(batch.x, options.mirrored, rng);
-    }
+    if (mirrors && !slip.flips_once) batch.x = flip_at_random(batch.x, options.mirrored, rng);
     Running copy = running;
     return network_loss(at, slip.frozen_running ? copy : running, batch, regularization, rng);
   };
@@ -108,6 +110,10 @@ RUN_SLIP(run_forgets_states, forgets_states,
          "the-expensive-run");
 RUN_SLIP(run_no_flips, no_flips, "No picture is mirrored, although options.mirrored says so.",
          "mirrors-in-training");
+RUN_SLIP(run_flips_once, flips_once,
+         "You mirror the pictures once, before the first epoch: then each of them looks the same "
+         "in every epoch. Send each batch through flip_at_random.",
+         "mirrors-in-training");
 RUN_SLIP(run_flips_validation, flips_validation,
          "The pictures are mirrored for the accuracies as well: what is measured stays as it is.",
          "mirrors-in-training");
@@ -154,6 +160,8 @@ struct Search {
   bool linear = false, swapped = false, own_epochs = false, own_rate = false, own_lambda = false;
   bool one_network = false, last_accuracy = false, training_accuracy = false, looks_at_test = false;
   bool keeps_best_only = false, narrow = false, only_last_stage = false, random = false;
+  bool loses_keep_prob = false, fresh_options = false, forgets_rule = false;
+  bool forgets_batch_size = false, forgets_patience = false, forgets_mirrored = false;
 };
 
 NetworkSearch searched(const CapstoneData& data, const arma::uvec& sizes,
@@ -169,6 +177,15 @@ NetworkSearch searched(const CapstoneData& data, const arma::uvec& sizes,
   const Network same = initialize_network(sizes, rng);
   const auto objective = [&](const arma::vec& point, arma::uword epochs) -> SearchScore {
     NetworkTraining trial = options;
+    if (slip.fresh_options) {
+      trial = {};
+      trial.learning_rate_decay = options.learning_rate_decay;
+    }
+    if (slip.loses_keep_prob) trial.regularization = {};
+    if (slip.forgets_rule) trial.rule = NetworkTraining().rule;
+    if (slip.forgets_batch_size) trial.batch_size = NetworkTraining().batch_size;
+    if (slip.forgets_patience) trial.patience = 0;
+    if (slip.forgets_mirrored) trial.mirrored = {};
     if (!slip.own_rate) trial.learning_rate = point(slip.swapped ? 1 : 0);
     if (!slip.own_lambda) trial.regularization.lambda = point(slip.swapped ? 0 : 1);
     trial.epochs = slip.own_epochs ? 3 : epochs;
@@ -215,6 +232,23 @@ SEARCH_SLIP(search_own_rate, own_rate,
             "Every trial has the learning rate of options: it is point(0).", "the-search");
 SEARCH_SLIP(search_own_lambda, own_lambda, "Every trial has the lambda of options: it is point(1).",
             "the-search");
+SEARCH_SLIP(search_loses_keep_prob, loses_keep_prob,
+            "You set regularization as a whole, so that keep_prob is 1 again and nothing is "
+            "dropped: change its lambda alone.",
+            "the-search");
+SEARCH_SLIP(search_fresh_options, fresh_options,
+            "You begin with fresh options, so that rule, batch_size, patience, keep_prob and "
+            "mirrored are the defaults: copy options, and change three of its fields.",
+            "the-search");
+SEARCH_SLIP(search_forgets_rule, forgets_rule,
+            "You do not hand the rule of options on: every trial trains with Adam.", "the-search");
+SEARCH_SLIP(search_forgets_batch_size, forgets_batch_size,
+            "You do not hand the batch_size of options on: every trial trains with the default.",
+            "the-search");
+SEARCH_SLIP(search_forgets_patience, forgets_patience,
+            "You do not hand the patience of options on: no trial stops early.", "the-search");
+SEARCH_SLIP(search_forgets_mirrored, forgets_mirrored,
+            "You do not hand options.mirrored on: no trial mirrors its pictures.", "the-search");
 SEARCH_SLIP(search_one_network, one_network,
             "All trials begin with the same network: initialize a new one for each.", "the-search");
 SEARCH_SLIP(search_last_accuracy, last_accuracy,

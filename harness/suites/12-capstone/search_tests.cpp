@@ -177,6 +177,139 @@ TEST(SearchNetwork, HandsTheLambdaOn) {
   }
 }
 
+// With so small a keep_prob no unit is left (a thousand draws keep one in 10^-9 of all runs), and
+// the scores are b, which begins at 0: the loss of the first batch is known for any weights.
+constexpr double kNoneIsKept = 1e-12;
+
+TEST(SearchNetwork, HandsKeepProbAndBatchSizeOn) {
+  Rng rng(remote::test_seed());
+  const CapstoneData data = easy_data(31, 10, rng);
+  NetworkTraining options = training_of(1, 7, 1);
+  options.regularization.keep_prob = kNoneIsKept;
+  NetworkSearchOptions search = search_of(1, 3);
+  search.stages.epochs = 2;
+  search.lowest_rate = 1e-12;
+  search.highest_rate = 2e-12;  // so that the weights stay where they began
+  const NetworkSearch yours = submission::search_network(data, {6, 5, 3}, options, search, rng);
+  if (!expect_trials(yours, 1, 3)) return;
+  for (std::size_t t = 0; t < 3; ++t) {
+    const TrainedNetwork& trained = yours.networks[t];
+    const Parameters& p = trained.network.parameters;
+    const SearchTrial& trial = yours.search.stages[0].result.trials[t];
+    if (p.size() != 5 || trial.point.n_elem != 2) {
+      ADD_FAILURE();
+      return;
+    }
+    const double penalty =
+        0.5 * trial.point(1) * (arma::accu(arma::square(p[0])) + arma::accu(arma::square(p[3])));
+    if (!checks::expect_equal(static_cast<long long>(trained.history.batch_losses.n_elem), 10,
+                              {.what = "batches of a trial: two epochs of 31 examples, with a "
+                                       "batch_size of 7",
+                               .why = "Every trial trains with options, its batch_size too.",
+                               .read = kReadSearch}) ||
+        !expect_near(trained.history.batch_losses(0), std::log(3.0) + penalty,
+                     {.what = "the first loss of a trial with a keep_prob so small that no unit is "
+                              "left",
+                      .why = "Every trial trains with options, its keep_prob too: then all scores "
+                             "are 0, and the loss is ln 3 and the penalty.",
+                      .read = kReadSearch})) {
+      return;
+    }
+  }
+}
+
+// One update: without a hidden unit the gradient on b is 1/3 less the share of each class. No
+// share of 31 examples is 1/3.
+TEST(SearchNetwork, HandsTheRuleOn) {
+  Rng rng(remote::test_seed());
+  for (const UpdateRule rule : {UpdateRule::nesterov, UpdateRule::adam}) {
+    const CapstoneData data = easy_data(31, 10, rng);
+    NetworkTraining options = training_of(1, 100, 1);
+    options.rule = rule;
+    options.regularization.keep_prob = kNoneIsKept;
+    const NetworkSearch yours =
+        submission::search_network(data, {6, 5, 3}, options, search_of(1, 2), rng);
+    if (!expect_trials(yours, 1, 2)) return;
+    arma::rowvec gradient(3);
+    for (arma::uword c = 0; c < 3; ++c) {
+      gradient(c) = 1.0 / 3 - static_cast<double>(arma::accu(data.train.y == c)) / 31;
+    }
+    for (std::size_t t = 0; t < 2; ++t) {
+      const Parameters& p = yours.networks[t].network.parameters;
+      const SearchTrial& trial = yours.search.stages[0].result.trials[t];
+      if (p.size() != 5 || trial.point.n_elem != 2) {
+        ADD_FAILURE();
+        return;
+      }
+      Parameters b = {arma::zeros(1, 3)};
+      PlainUpdater{rule}.step(b, {gradient}, trial.point(0));
+      if (!expect_near(p[4], b[0],
+                       {.what = fmt::format("b after one step of a trial, with the rule {}",
+                                            rule == UpdateRule::adam ? "adam" : "nesterov"),
+                        .why = "Every trial trains with options, its rule too.",
+                        .read = kReadSearch,
+                        .tolerance = checks::kTrajectory})) {
+        return;
+      }
+    }
+  }
+}
+
+// The accuracy on one example is 0 or 1: the first epoch is the best, or one of the two behind it.
+TEST(SearchNetwork, HandsPatienceOn) {
+  Rng rng(remote::test_seed());
+  const CapstoneData data = easy_data(31, 1, rng);
+  NetworkTraining options = training_of(1, 7, 1);
+  options.patience = 2;
+  NetworkSearchOptions search = search_of(1, 3);
+  search.stages.epochs = 8;
+  const NetworkSearch yours = submission::search_network(data, {6, 5, 3}, options, search, rng);
+  if (!expect_trials(yours, 1, 3)) return;
+  for (const TrainedNetwork& trained : yours.networks) {
+    if (!checks::expect_between(static_cast<double>(trained.history.loss.n_elem), 3, 5,
+                                {.what = "epochs of a trial with a patience of 2 and a single "
+                                         "validation example",
+                                 .why = "Every trial trains with options, its patience too. Of "
+                                        "new bests there can be two: at 0, and at 1.",
+                                 .read = kReadSearch})) {
+      return;
+    }
+  }
+}
+
+// One batch of all pictures, and a network that stays where it began (its step changes the loss by
+// less than 1e-10): the loss is that of the pictures as they are, unless some are mirrored. Then it
+// is off by 1e-3 or so, by less than 1e-8 in one trial of 10^5, and in all three in 10^-15 of all
+// runs.
+TEST(SearchNetwork, HandsMirroredOn) {
+  Rng rng(remote::test_seed());
+  const CapstoneData data = easy_data(60, 10, rng);
+  NetworkTraining options = training_of(1, 60, 1);
+  options.mirrored = {2, 3, 1};
+  NetworkSearchOptions search = search_of(1, 3);
+  search.lowest_rate = 1e-12;
+  search.highest_rate = 2e-12;
+  const NetworkSearch yours = submission::search_network(data, {6, 5, 3}, options, search, rng);
+  if (!expect_trials(yours, 1, 3)) return;
+  double apart = 0;
+  for (std::size_t t = 0; t < 3; ++t) {
+    const Parameters& p = yours.networks[t].network.parameters;
+    const SearchTrial& trial = yours.search.stages[0].result.trials[t];
+    if (p.size() != 5 || trial.point.n_elem != 2) {
+      ADD_FAILURE();
+      return;
+    }
+    const double unmirrored = plain_loss(p, data.train, trial.point(1)).loss;
+    apart = std::max(apart, std::abs(yours.networks[t].history.loss(0) - unmirrored));
+  }
+  checks::expect_greater(apart, 1e-8,
+                         {.what = "how far the losses of three trials are from those of the "
+                                  "pictures as they are",
+                          .why = "Every trial trains with options, and mirrors where "
+                                 "options.mirrored says so.",
+                          .read = kReadSearch});
+}
+
 TEST(SearchNetwork, SearchesByFactors) {
   Rng rng(remote::test_seed());
   const CapstoneData data = easy_data(6, 4, rng);

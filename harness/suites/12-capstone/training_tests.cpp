@@ -256,6 +256,25 @@ TEST(TrainNetwork, MirrorsWhatItLearnsFromAndNothingElse) {
   }
 }
 
+// One batch an epoch of a network that stays where it is: its loss tells which pictures were
+// mirrored. Two epochs toss 40 coins alike once in 10^12; else their losses differ by some
+// hundredths. What eight steps change is below 1e-9.
+TEST(TrainNetwork, TossesTheCoinsAnewInEachEpoch) {
+  Rng rng(remote::test_seed());
+  const CapstoneData data = easy_data(40, 10, rng);
+  const Network start = any_network({6, 5, 3}, rng);
+  NetworkTraining options = training_of(8, 40, 1e-12);
+  options.mirrored = {2, 3, 1};
+  const TrainedNetwork yours = submission::train_network(start, data, options, rng);
+  if (!expect_trained(yours, start, 8)) return;
+  checks::expect_greater(arma::range(yours.history.loss), 1e-7,
+                         {.what = "how far the losses of eight epochs are apart, each with all "
+                                  "pictures in one batch, of a network that hardly moves",
+                          .why = "A picture that is seen again is mirrored at random again: every "
+                                 "batch goes through flip_at_random.",
+                          .read = "mirrors-in-training"});
+}
+
 TEST(TrainNetwork, StopsWhenItsPatienceIsOver) {
   Rng rng(remote::test_seed());
   const CapstoneData data = easy_data(12, 10, rng);

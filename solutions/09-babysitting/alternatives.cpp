@@ -485,6 +485,26 @@ LayerHistograms layer_histograms_by_sorting(const std::vector<arma::mat>& activa
 DESCENT_ALTERNATIVE(layer_histograms, layer_histograms_by_sorting,
                     "sorts the entries once and looks for the edges among them");
 
+LayerHistograms layer_histograms_in_one_pass(const std::vector<arma::mat>& activations,
+                                             const std::vector<arma::mat>& gradients,
+                                             arma::uword bins) {
+  LayerHistograms result = layer_histograms_by_edges(activations, gradients, bins);
+  const auto set_deviation = [](LayerHistogram& histogram, const arma::mat& layer) {
+    const arma::vec v = layer.elem(arma::find_finite(layer));
+    if (v.is_empty()) return;
+    const double mean = arma::mean(v);
+    histogram.deviation = std::sqrt(std::max(0.0, arma::mean(v % v) - mean * mean));
+  };
+  for (std::size_t k = 0; k < activations.size(); ++k) {
+    set_deviation(result.activations[k], activations[k]);
+    set_deviation(result.gradients[k], gradients[k]);
+  }
+  return result;
+}
+DESCENT_ALTERNATIVE(layer_histograms, layer_histograms_in_one_pass,
+                    "the deviation as the root of the mean of the squares minus the square of the "
+                    "mean");
+
 std::vector<arma::cube> weights_to_images_reshaped(const arma::mat& W, arma::uword height,
                                                    arma::uword width, arma::uword channels) {
   require_pictures(W, height, width, channels);

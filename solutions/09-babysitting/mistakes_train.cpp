@@ -14,6 +14,8 @@ enum class Flaw {
   shuffled_once,
   same_order,
   rotated,
+  uneven_shuffle,
+  cyclic_shuffle,
   with_replacement,
   fixed_batches,
   counted_indices,
@@ -113,6 +115,12 @@ TrainResult flawed(std::vector<arma::mat> parameters, const arma::uvec& training
     } else if (flaw == Flaw::with_replacement) {
       order = training;
       for (arma::uword& i : order) i = training(rng.below(n));
+    } else if (flaw == Flaw::uneven_shuffle) {
+      order = training;
+      for (arma::uword& i : order) std::swap(i, order(rng.below(n)));
+    } else if (flaw == Flaw::cyclic_shuffle) {
+      order = training;
+      for (arma::uword i = n - 1; i > 0; --i) std::swap(order(i), order(rng.below(i)));
     } else if (flaw == Flaw::counted_indices) {
       order = rng.permutation(n);
     } else {
@@ -323,6 +331,37 @@ DESCENT_MISTAKE(train, train_rotated,
                 "You move the order on by one place in each epoch. The neighbours stay neighbours: "
                 "draw a new order.",
                 "a-new-order-every-epoch");
+
+TrainResult train_uneven_shuffle(std::vector<arma::mat> parameters, const arma::uvec& training,
+                                 const BatchLossFunction& loss_and_gradients,
+                                 const ParameterUpdate& update,
+                                 const AccuracyFunction& training_accuracy,
+                                 const AccuracyFunction& validation_accuracy,
+                                 const TrainOptions& options, Rng& rng) {
+  return flawed(std::move(parameters), training, loss_and_gradients, update, training_accuracy,
+                validation_accuracy, options, rng, Flaw::uneven_shuffle);
+}
+DESCENT_MISTAKE(
+    train, train_uneven_shuffle,
+    "Your shuffle swaps each entry with any other one. Of the n^n ways to do that not "
+    "equally many lead to each order: swap entry i with one of those from i on, or take "
+    "rng.permutation.",
+    "a-new-order-every-epoch");
+
+TrainResult train_cyclic_shuffle(std::vector<arma::mat> parameters, const arma::uvec& training,
+                                 const BatchLossFunction& loss_and_gradients,
+                                 const ParameterUpdate& update,
+                                 const AccuracyFunction& training_accuracy,
+                                 const AccuracyFunction& validation_accuracy,
+                                 const TrainOptions& options, Rng& rng) {
+  return flawed(std::move(parameters), training, loss_and_gradients, update, training_accuracy,
+                validation_accuracy, options, rng, Flaw::cyclic_shuffle);
+}
+DESCENT_MISTAKE(
+    train, train_cyclic_shuffle,
+    "Your shuffle never leaves an example at its place: it swaps entry i with one before "
+    "it, never with itself. Draw from rng.below(i + 1), or take rng.permutation.",
+    "a-new-order-every-epoch");
 
 TrainResult train_with_replacement(std::vector<arma::mat> parameters, const arma::uvec& training,
                                    const BatchLossFunction& loss_and_gradients,

@@ -584,6 +584,27 @@ DESCENT_SEARCH_MISTAKE(
       return arma::vec(y - arma::mean(y));
     })
 DESCENT_SEARCH_MISTAKE(
+    bayes_divides_by_one_less,
+    "You divide by the standard deviation over N - 1, which is what arma::stddev(y) gives. It is "
+    "the one over N that is asked for: arma::stddev(y, 1).",
+    kSees, how.seen = [](const std::vector<SearchTrial>& known) {
+      arma::vec y = without_nan(validations(known));
+      const double deviation = arma::stddev(y);
+      y -= arma::mean(y);
+      return deviation > 0 ? arma::vec(y / deviation) : y;
+    })
+DESCENT_SEARCH_MISTAKE(
+    bayes_failed_afterwards,
+    "You take mean and standard deviation of the trials that did not fail, and replace NaN "
+    "afterwards. Replace it first: a failed trial counts as the lowest of the others, in mean and "
+    "deviation, too.",
+    kSees, how.seen = [](const std::vector<SearchTrial>& known) {
+      arma::vec y = validations(known);
+      const arma::uvec finite = arma::find_finite(y);
+      if (!finite.is_empty()) y.elem(finite) = standard(y.elem(finite));
+      return without_nan(y);
+    })
+DESCENT_SEARCH_MISTAKE(
     bayes_minimizes_values,
     "The process sees negative accuracies, as if they were costs: the search goes "
     "where it is worst.",

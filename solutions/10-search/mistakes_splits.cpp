@@ -154,6 +154,38 @@ SearchFold cut_in_two(const arma::uvec& order, arma::uword validation) {
   return {order.tail(order.n_elem - validation), order.head(validation)};
 }
 
+// Shuffles that give some orders more often than others: each entry is swapped with any one of
+// them, or never with itself (S. Sattolo's algorithm, which gives the orders of one cycle only).
+arma::uvec uneven_order(arma::uword n, Rng& rng) {
+  arma::uvec order = arma::regspace<arma::uvec>(0, n - 1);
+  for (arma::uword& entry : order) std::swap(entry, order(rng.below(n)));
+  return order;
+}
+arma::uvec cyclic_order(arma::uword n, Rng& rng) {
+  arma::uvec order = arma::regspace<arma::uvec>(0, n - 1);
+  for (arma::uword i = n - 1; i > 0; --i) std::swap(order(i), order(rng.below(i)));
+  return order;
+}
+
+constexpr auto kUnevenOrder =
+    "Your shuffle swaps each entry with any other one. Of the n^n ways to do that not equally many "
+    "lead to each order: swap entry i with one of those from i on, or take rng.permutation.";
+constexpr auto kCyclicOrder =
+    "Your shuffle never leaves an example at its place: it swaps entry i with one before it, never "
+    "with itself. Draw from rng.below(i + 1), or take rng.permutation.";
+
+SearchFold holdout_uneven_shuffle(arma::uword n, double fraction, Rng& rng) {
+  require_holdout(n, fraction);
+  return cut_in_two(uneven_order(n, rng), right_count(n, fraction));
+}
+DESCENT_MISTAKE(holdout_split, holdout_uneven_shuffle, kUnevenOrder, kShuffle);
+
+SearchFold holdout_cyclic_shuffle(arma::uword n, double fraction, Rng& rng) {
+  require_holdout(n, fraction);
+  return cut_in_two(cyclic_order(n, rng), right_count(n, fraction));
+}
+DESCENT_MISTAKE(holdout_split, holdout_cyclic_shuffle, kCyclicOrder, kShuffle);
+
 SearchFold holdout_not_shuffled(arma::uword n, double fraction, Rng& rng) {
   require_holdout(n, fraction);
   rng.uniform();
@@ -376,6 +408,18 @@ DESCENT_MISTAKE(k_fold_split, folds_not_shuffled,
                 "You cut without shuffling. Files are often sorted by class: each fold would have "
                 "classes of its own.",
                 kShuffle);
+
+std::vector<SearchFold> folds_uneven_shuffle(arma::uword n, arma::uword k, Rng& rng) {
+  require_folds(n, k);
+  return folds_of(uneven_order(n, rng), k, [&](arma::uword j) { return j * n / k; });
+}
+DESCENT_MISTAKE(k_fold_split, folds_uneven_shuffle, kUnevenOrder, kShuffle);
+
+std::vector<SearchFold> folds_cyclic_shuffle(arma::uword n, arma::uword k, Rng& rng) {
+  require_folds(n, k);
+  return folds_of(cyclic_order(n, rng), k, [&](arma::uword j) { return j * n / k; });
+}
+DESCENT_MISTAKE(k_fold_split, folds_cyclic_shuffle, kCyclicOrder, kShuffle);
 
 std::vector<SearchFold> folds_in_turn(arma::uword n, arma::uword k, Rng& rng) {
   require_folds(n, k);

@@ -4,7 +4,10 @@
 
 #include <cmath>
 #include <deque>
+#include <functional>
+#include <memory>
 #include <optional>
+#include <set>
 
 #include "harness/suites/10-search/process.hpp"
 #include "harness/suites/10-search/spaces.hpp"
@@ -143,11 +146,23 @@ arma::vec seen_by_the_process(const SearchResult& result, arma::uword count) {
   return deviation > 0 ? arma::vec(y / deviation) : y;
 }
 
+// Whether these accuracies are all equal, as the process sees them. Their deviation is 0 then, or
+// 1e-17 where the sum of equal numbers was rounded, and divided by that they are 0 or 1 and -1:
+// both is right.
+bool are_all_equal(const SearchResult& result, arma::uword count) {
+  std::set<double> known;
+  for (arma::uword i = 0; i < count; ++i) {
+    if (!std::isnan(result.trials[i].validation)) known.insert(result.trials[i].validation);
+  }
+  return known.size() < 2;
+}
+
 // Of 1000 random points at most a tenth may promise more than the one that was chosen among 300: a
 // right search fails with 0.9^300 at each trial.
 bool expect_promising(const SearchResult& yours, const SearchSpace& space,
                       const BayesianOptions& options, Rng& rng) {
   for (arma::uword t = options.initial; t < options.trials; ++t) {
+    if (are_all_equal(yours, t)) continue;
     arma::mat at(t + 1, space.size());
     for (arma::uword i = 0; i <= t; ++i) {
       for (arma::uword d = 0; d < space.size(); ++d) {
@@ -242,6 +257,78 @@ TEST(BayesianSearch, LearnsFromFailedTrials) {
   const SearchResult& yours = *found;
   if (!expect_trials(yours, space, options.trials)) return;
   expect_promising(yours, space, options, rng);
+}
+
+// Initial trials with these accuracies, and one more. Where that goes depends on how far apart the
+// process believes the accuracies to be: not by much, but on a single axis 1000 candidates leave no
+// doubt where the expected improvement is largest. That more than a share f of the axis promises
+// more than the best of them has the probability (1 - f)^1000. With this process, divisors that
+// differ by sqrt(2) are told apart in two runs of three, so that 24 runs miss one in 10^12 tests.
+void expect_next_trial_at_the_optimum(const std::function<arma::vec(Rng&)>& accuracies,
+                                      const std::string& why) {
+  constexpr arma::uword kRuns = 24, kCandidates = 1000, kPlaces = 4000;
+  Rng rng(remote::test_seed());
+  std::vector<std::tuple<SearchSpace, BayesianOptions, SearchResult>> runs;
+  for (arma::uword i = 0; i < kRuns; ++i) {
+    const SearchSpace space = any_space(1, rng);
+    const arma::vec says = accuracies(rng);
+    const auto script = std::make_shared<Script>(arma::join_cols(says, arma::vec{0.5}));
+    const BayesianOptions options{.trials = says.n_elem + 1,
+                                  .initial = says.n_elem,
+                                  .candidates = kCandidates,
+                                  .process = {0.15, 0.5, 0.3}};
+    const auto yours = search(
+        space,
+        [script](const arma::vec& point, arma::uword) {
+          return SearchScore{(*script)(point), 0.5};
+        },
+        options, rng);
+    if (!yours) return;
+    runs.emplace_back(space, options, *yours);
+  }
+  const checks::FalseAlarm alarm{.comparisons = kRuns};
+  const double most = 1 - std::pow(alarm.each(), 1.0 / kCandidates);
+  const arma::vec places = (arma::regspace(0, kPlaces - 1) + 0.5) / kPlaces;
+  for (const auto& [space, options, yours] : runs) {
+    if (!expect_trials(yours, space, options.trials)) return;
+    arma::vec at(options.trials);
+    for (arma::uword t = 0; t < at.n_elem; ++t) {
+      at(t) = position(space[0], yours.trials[t].point(0));
+    }
+    const arma::vec y = seen_by_the_process(yours, options.initial);
+    const arma::vec gain =
+        right_improvement(right_prediction(at.head(options.initial), y,
+                                           arma::join_cols(at.tail(1), places), options.process),
+                          y.max());
+    const double better =
+        static_cast<double>(arma::accu(gain.tail(kPlaces) > gain(0) * (1 + 1e-6))) / kPlaces;
+    if (!checks::expect_less(
+            better, most,
+            {.what = fmt::format("which part of an axis promises more than the point that was "
+                                 "chosen out of {} after {} trials",
+                                 kCandidates, options.initial),
+             .why = why,
+             .read = "what-the-process-sees"})) {
+      return;
+    }
+  }
+}
+
+// The deviation of two numbers is half their distance, or 0.7 of it if one divides by N - 1.
+TEST(BayesianSearch, DividesByTheDeviationOverN) {
+  expect_next_trial_at_the_optimum([](Rng& rng) { return rng.uniform(2, 1, 0.5, 0.9); },
+                                   "Two accuracies are 1 and -1 to the process: minus their mean, "
+                                   "divided by their standard deviation over N (not N - 1).");
+}
+
+TEST(BayesianSearch, CountsFailedTrialsInMeanAndDeviation) {
+  expect_next_trial_at_the_optimum(
+      [](Rng& rng) {
+        arma::vec says = {rng.uniform(0.5, 0.9), rng.uniform(0.5, 0.9), arma::datum::nan};
+        return arma::vec(says.elem(rng.permutation(3)));
+      },
+      "A failed trial counts as the lowest accuracy of the others, in their mean and standard "
+      "deviation as well: replace NaN first, and standardize then.");
 }
 
 TEST(BayesianSearch, SurvivesWhatTeachesNothing) {

@@ -409,18 +409,6 @@ DESCENT_MISTAKE(k_fold_split, folds_not_shuffled,
                 "classes of its own.",
                 kShuffle);
 
-std::vector<SearchFold> folds_uneven_shuffle(arma::uword n, arma::uword k, Rng& rng) {
-  require_folds(n, k);
-  return folds_of(uneven_order(n, rng), k, [&](arma::uword j) { return j * n / k; });
-}
-DESCENT_MISTAKE(k_fold_split, folds_uneven_shuffle, kUnevenOrder, kShuffle);
-
-std::vector<SearchFold> folds_cyclic_shuffle(arma::uword n, arma::uword k, Rng& rng) {
-  require_folds(n, k);
-  return folds_of(cyclic_order(n, rng), k, [&](arma::uword j) { return j * n / k; });
-}
-DESCENT_MISTAKE(k_fold_split, folds_cyclic_shuffle, kCyclicOrder, kShuffle);
-
 std::vector<SearchFold> folds_in_turn(arma::uword n, arma::uword k, Rng& rng) {
   require_folds(n, k);
   rng.uniform();

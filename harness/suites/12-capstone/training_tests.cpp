@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "harness/checks/refusal.hpp"
 #include "harness/suites/12-capstone/plain.hpp"
 
@@ -220,7 +222,7 @@ TEST(TrainNetwork, MirrorsWhatItLearnsFromAndNothingElse) {
   Rng rng(remote::test_seed());
   CapstoneData data = easy_data(40, 30, rng);
   const arma::uvec dark = {0, 3}, bright = {2, 5};  // two lines of three pixels
-  for (Examples* part : {&data.train, &data.validation}) part->x.cols(dark).zeros();
+  data.train.x.cols(dark).zeros();
   const Network start = any_network({6, 5, 3}, rng);
   NetworkTraining options = training_of(1, 8, 0.05);
   for (const bool mirrors : {false, true}) {
@@ -244,16 +246,52 @@ TEST(TrainNetwork, MirrorsWhatItLearnsFromAndNothingElse) {
                     .read = "mirrors-in-training"})) {
       return;
     }
-    if (!expect_near(yours.history.training_accuracy(0), plain_accuracy(yours.network, data.train),
+  }
+}
+
+// Of 400 pictures that are dark on one side, and know nothing of it, as many are right mirrored as
+// not once in some twenty times.
+TEST(TrainNetwork, MeasuresPicturesAsTheyAre) {
+  Rng rng(remote::test_seed());
+  NetworkTraining options = training_of(1, 8, 0.05);
+  options.mirrored = {2, 3, 1};
+  for (int draw = 0; draw < 6; ++draw) {
+    CapstoneData data = easy_data(40, 400, rng);
+    for (Examples* part : {&data.train, &data.validation}) part->x.cols(arma::uvec{0, 3}).zeros();
+    const Network start = any_network({6, 5, 3}, rng);
+    const TrainedNetwork yours = submission::train_network(start, data, options, rng);
+    if (!expect_trained(yours, start, 1) ||
+        !expect_near(yours.history.training_accuracy(0), plain_accuracy(yours.network, data.train),
                      {.what = "history.training_accuracy",
                       .why = "Of the pictures as they are, not mirrored.",
                       .read = "mirrors-in-training"}) ||
         !expect_near(yours.history.validation_accuracy(0),
                      plain_accuracy(yours.network, data.validation),
-                     {.what = "history.validation_accuracy", .read = "mirrors-in-training"})) {
+                     {.what = "history.validation_accuracy",
+                      .why = "Of the pictures as they are, not mirrored.",
+                      .read = "mirrors-in-training"})) {
       return;
     }
   }
+}
+
+// With a keep_prob so small that no hidden unit is left, and no bias, all scores are 0. That one of
+// these units is kept after all happens less than once in 10^9 times.
+TEST(TrainNetwork, DropsHiddenUnits) {
+  Rng rng(remote::test_seed());
+  const CapstoneData data = easy_data(12, 6, rng);
+  Network start = any_network({6, 5, 3}, rng);
+  start.parameters.back().zeros();
+  NetworkTraining options = training_of(1, 12, 1e-12);
+  options.regularization = {.lambda = 0, .keep_prob = 1e-12};
+  const TrainedNetwork yours = submission::train_network(start, data, options, rng);
+  if (!expect_trained(yours, start, 1)) return;
+  expect_near(
+      yours.history.batch_losses, arma::vec{std::log(3.0)},
+      {.what = "the loss of the first batch with a keep_prob so small that no unit is left",
+       .why = "Training drops hidden units, with options.regularization.keep_prob: then all "
+              "scores are 0, and the loss is ln 3.",
+       .read = kReadRun});
 }
 
 // One batch an epoch of a network that stays where it is: its loss tells which pictures were

@@ -184,7 +184,7 @@ std::vector<GradcheckReport> check_gradient(const GradcheckLoss& loss,
   //             evaluate the loss, with another new Rng(options.seed) the winners if there are any.
   //             Put the entry back
   //          5. winners differ: count a kink. Else note index, analytic and numeric value
-  //          6. if there is an entry left, errors: relative_error(analytic, numeric), and worst: the
+  //          6. if any entry is left, errors: relative_error(analytic, numeric); worst: the
   //             largest of them
   // PITFALL  an Rng that has been drawn from makes another dropout mask: a new one every time
   // solution begin check_gradient

@@ -101,6 +101,25 @@ bool expect_frequency(arma::uword successes, arma::uword trials, double p, const
                         : std::string());
 }
 
+bool expect_even_halves(const arma::vec& times, arma::uword draws, const About& about,
+                        FalseAlarm alarm, Location location) {
+  const double expected = count(draws) / 2;
+  const double unequal =
+      2 * arma::accu(arma::square(times - expected)) / expected / count(times.n_elem);
+  About said = about;
+  said.what = fmt::format(
+      "{}, in {} draws of half of {} (chi-squared over its degrees of freedom; "
+      "about 1)",
+      about.what, draws, times.n_elem);
+  said.why = fmt::format(
+      "Each should be drawn about {:g} times; yours are drawn between {:g} and "
+      "{:g} times. A shuffle is even if entry i changes places with one of "
+      "those that are not settled yet, itself among them.",
+      expected, times.min(), times.max());
+  return expect_less(unequal, mean_square_interval(times.n_elem - 1, 1, alarm).high, said,
+                     location);
+}
+
 bool expect_mean(const arma::mat& sample, double mean, double deviation, const About& about,
                  FalseAlarm alarm, Location location) {
   if (!usable(sample, about, location)) return false;

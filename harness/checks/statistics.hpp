@@ -81,6 +81,14 @@ bool expect_distribution(const arma::mat& sample, const std::function<double(dou
                          const About& about, FalseAlarm alarm = {},
                          Location location = Location::current());
 
+/// Each of `draws` draws took half of n things, thing i `times(i)` times in all: is every half
+/// equally likely? The squares of the deviations, scaled, are distributed like n - 1 squares of
+/// normal numbers (not n: what one thing has another lacks), for draws in the hundreds or more.
+/// Sees shuffles too nearly even for any single thing to show it; for n = 16 and 2800 draws one
+/// that swaps each entry with any, or never with itself, passes less often than a right one fails.
+bool expect_even_halves(const arma::vec& times, arma::uword draws, const About& about,
+                        FalseAlarm alarm = {}, Location location = Location::current());
+
 /// P(X <= x) for the standard normal distribution.
 double normal_cdf(double x);
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <functional>
+#include <utility>
 
 #include "harness/support/rng.hpp"
 #include "harness/tests/checks/caught.hpp"
@@ -63,6 +65,46 @@ TEST(Statistics, FailsARightSampleAsOftenAsItSaysAndNotMoreOften) {
   for (const int failed : {mean, variance, correlation}) EXPECT_GE(failed, 14);  // exact checks
   EXPECT_GT(frequency, 0);
   EXPECT_GT(distribution, 0);
+}
+
+/// How often each of 16 things is in the first half of an order, of so many.
+arma::vec drawn(int draws, const std::function<arma::uvec()>& order) {
+  arma::vec times(16, arma::fill::zeros);
+  for (int d = 0; d < draws; ++d) times.elem(order().head(8)) += 1;
+  return times;
+}
+
+TEST(Statistics, FailsEvenHalvesAsOftenAsItSays) {
+  Rng rng(8);
+  int alarms = 0;
+  for (int run = 0; run < 500; ++run) {
+    const arma::vec times = drawn(300, [&] { return rng.permutation(16); });
+    if (!told_by([&] { expect_even_halves(times, 300, {.what = "x"}, {0.2}); }).empty()) ++alarms;
+  }
+  const Interval tenth = binomial_interval(500, 0.1);  // only what is too unequal is an alarm
+  EXPECT_GE(alarms, tenth.low);
+  EXPECT_LE(alarms, tenth.high);
+}
+
+TEST(Statistics, SeesTheTwoUnevenShuffles) {
+  Rng rng(9);
+  const auto start = [] { return arma::uvec(arma::regspace<arma::uvec>(0, 15)); };
+  const auto with_any = [&] {
+    arma::uvec order = start();
+    for (arma::uword& entry : order) std::swap(entry, order(rng.below(16)));
+    return order;
+  };
+  const auto never_with_itself = [&] {
+    arma::uvec order = start();
+    for (arma::uword i = 15; i > 0; --i) std::swap(order(i), order(rng.below(i)));
+    return order;
+  };
+  for (const std::function<arma::uvec()>& shuffle :
+       {std::function<arma::uvec()>(with_any), std::function<arma::uvec()>(never_with_itself)}) {
+    const arma::vec times = drawn(2800, shuffle);
+    EXPECT_THAT(told_by([&] { expect_even_halves(times, 2800, {.what = "x"}); }),
+                HasSubstr("A shuffle is even if"));
+  }
 }
 
 TEST(Statistics, NamesTheWayInWhichANumberIsWrong) {

@@ -276,6 +276,7 @@ ExitCode grade(const course::Course& course, const GradeOptions& options,
   const Places places(options.out, stage.name());
 
   if (!options.built) build_all(course, stage, terminal);
+  const int tier = options.merge ? 0 : require_tier(course, options);  // before anything is written
   const gradebook::Records records = open_records(stage, key, options, places);
   if (!options.merge) {
     const Shard shard = options.shard.empty() ? Shard{} : shard_from(options.shard);
@@ -289,7 +290,7 @@ ExitCode grade(const course::Course& course, const GradeOptions& options,
                   {.seed = options.seed,
                    .secret = key.secret(),
                    .jobs = options.jobs,
-                   .tier = require_tier(course, options),
+                   .tier = tier,
                    .again = options.again},
                   kept, ProgressLine(terminal));
     terminal.progress("");

@@ -206,6 +206,7 @@ TEST_F(GradeCommand, RefusesWrongArgumentsInASentence) {
   refused({folder, "--stage", stage, "--roster", "/nowhere.csv"}, kUsage, "/nowhere.csv");
   refused({folder, "--stage", stage, "--require-tier", "4"}, kUsage, "--require-tier");
   refused({"/usr/share", "--stage", stage}, kTierTooLow, "/usr/share lies among the system's");
+  EXPECT_FALSE(fs::exists(stage_folder())) << "who is refused finds nothing written";
   const fs::path key = out_.add(".", "short.key", "abc");
   chmod(key.c_str(), 0600);
   refused({folder, "--stage", stage, "--key", key}, kBroken, "at least 32 characters");

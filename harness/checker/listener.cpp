@@ -100,6 +100,7 @@ void Listener::OnTestEnd(const testing::TestInfo&) {
   }
   if (now_.outcome == Outcome::timed_out) ++time_outs_;
   now_.printed = session.printed();
+  now_.used_seconds = session.used_seconds();
   now_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   all_passed_ = all_passed_ && now_.outcome == Outcome::passed;
   if (record_) {

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "harness/outcome/lost_time.hpp"
 #include "harness/sandbox/bubblewrap.hpp"
 #include "harness/sandbox/isolated.hpp"
 #include "harness/sandbox/temporary_folder.hpp"
@@ -96,6 +97,7 @@ outcome::Record run_suite(const Course& course, const Stage& stage, const std::s
   if (ended.timed_out) {
     record.complaint =
         fmt::format("the {} suite was stopped after {:g} s", suite, options.wall_seconds);
+    outcome::charge_for_lost_time(record, stage.manifest.stage, options.wall_seconds);
   } else if (ended.exit_code > 1 || sandbox::is_complaint_of_bubblewrap(ended.output)) {
     record.complaint = fmt::format("the checker of the {} suite ended with exit code {}: {}", suite,
                                    ended.exit_code, ended.output);

@@ -17,7 +17,7 @@ struct Subject {
 struct RunOptions {
   std::string task;           ///< only this task's tests; empty: all
   std::uint64_t seed = 1;     ///< seed of the random inputs
-  double wall_seconds = 600;  ///< for the whole suite; what is not judged by then is infrastructure
+  double wall_seconds = 600;  ///< for the whole suite; see outcome::charge_for_lost_time()
   /// What keeps the checker apart, with its workers, which confine themselves besides; see
   /// sandbox::run_isolated(). Below 2 it is trusted, and runs as this program does.
   int tier = 0;

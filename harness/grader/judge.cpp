@@ -20,31 +20,6 @@ bool could_be_judged(const course::Judgement& judgement) {
                       [](const auto& task) { return task.outcome == Outcome::infrastructure; });
 }
 
-/// Tests that were never reached, since a submission had spent the time of the whole suite in its
-/// own endless loops, are its own: else whoever hangs in every test would get no verdict.
-bool charge_for_lost_time(outcome::Summary& summary, double suite_seconds) {
-  double spent = 0;
-  for (const outcome::TaskResult& task : summary.tasks) {
-    for (const outcome::TestOutcome& test : task.failures) {
-      if (test.outcome == Outcome::timed_out) spent += test.seconds;
-    }
-  }
-  if (spent < 0.5 * suite_seconds) return false;
-  for (outcome::TaskResult& task : summary.tasks) {
-    for (outcome::TestOutcome& test : task.failures) {
-      const bool never_reached = test.outcome == Outcome::infrastructure && test.findings.empty();
-      if (never_reached) test.outcome = Outcome::timed_out;
-    }
-    const bool ours = std::any_of(
-        task.failures.begin(), task.failures.end(),
-        [](const outcome::TestOutcome& test) { return test.outcome == Outcome::infrastructure; });
-    if (task.outcome == Outcome::infrastructure && task.tests > 0 && !ours) {
-      task.outcome = Outcome::timed_out;
-    }
-  }
-  return true;
-}
-
 }  // namespace
 
 std::vector<outcome::ExpectedTest> expected_tests(const course::Stage& stage) {
@@ -77,12 +52,6 @@ void judge(const course::Course& course, const course::Stage& stage, const fs::p
                        .wall_seconds = options.suite_seconds,
                        .tier = verdict.tier});
     verdict.judged = could_be_judged(judgement);
-    if (!verdict.judged && charge_for_lost_time(judgement.summary, options.suite_seconds)) {
-      verdict.judged = true;
-      verdict.notes.push_back(
-          "It spent the time of the whole suite in calls that took too long; "
-          "the tests that were not reached count as such.");
-    }
     verdict.summary = std::move(judgement.summary);
     for (const std::string& test : verdict.summary.unexpected) {
       verdict.notes.push_back(fmt::format("The record holds {}, which no suite has.", test));

@@ -35,7 +35,8 @@ void to_json(nlohmann::json& json, const TestOutcome& outcome) {
           {"findings", outcome.findings},
           {"mistakes", outcome.mistakes},
           {"printed", outcome.printed},
-          {"seconds", outcome.seconds}};
+          {"seconds", outcome.seconds},
+          {"used_seconds", outcome.used_seconds}};
 }
 
 void from_json(const nlohmann::json& json, TestOutcome& outcome) {
@@ -48,6 +49,7 @@ void from_json(const nlohmann::json& json, TestOutcome& outcome) {
   json.at("mistakes").get_to(outcome.mistakes);
   json.at("printed").get_to(outcome.printed);
   json.at("seconds").get_to(outcome.seconds);
+  outcome.used_seconds = json.value("used_seconds", 0.0);  // older records do not say
 }
 
 }  // namespace descent::outcome

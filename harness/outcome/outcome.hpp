@@ -50,6 +50,7 @@ struct TestOutcome {
   std::vector<NamedMistake> mistakes;  ///< the likeliest first
   std::string printed;                 ///< what the student's code printed while the test ran
   double seconds = 0;                  ///< wall-clock time of the test
+  double used_seconds = 0;             ///< what the submission computed and slept in it
 
   friend bool operator==(const TestOutcome&, const TestOutcome&) = default;
 };

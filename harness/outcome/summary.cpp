@@ -53,6 +53,16 @@ void from_json(const nlohmann::json& json, ExpectedTest& test) {
   json.at("test").get_to(test.test);
 }
 
+TestOutcome unrecorded(const std::string& stage, const ExpectedTest& test, Outcome outcome) {
+  TestOutcome lost;
+  lost.stage = stage;
+  lost.suite = test.suite;
+  lost.task = test.task;
+  lost.test = test.test;
+  lost.outcome = outcome;
+  return lost;
+}
+
 Record read_record(std::istream& in) {
   Record record;
   bool announced = false;
@@ -100,13 +110,8 @@ Summary summarize(const Manifest& manifest, const std::vector<ExpectedTest>& exp
       };
       const auto found = std::find_if(record.begin(), record.end(), same);
       if (found == record.end() || std::count_if(record.begin(), record.end(), same) > 1) {
-        TestOutcome lost;
-        lost.stage = manifest.stage;
-        lost.suite = test.suite;
-        lost.task = test.task;
-        lost.test = test.test;
-        lost.outcome = found == record.end() ? missing : Outcome::infrastructure;
-        result.failures.push_back(lost);
+        result.failures.push_back(unrecorded(
+            manifest.stage, test, found == record.end() ? missing : Outcome::infrastructure));
       } else if (found->outcome == Outcome::passed) {
         ++result.passed;
         result.passing.push_back(test);

@@ -18,6 +18,9 @@ struct ExpectedTest {
   friend bool operator==(const ExpectedTest&, const ExpectedTest&) = default;
 };
 
+/// The outcome of a test of `stage` that left none in a record.
+TestOutcome unrecorded(const std::string& stage, const ExpectedTest& test, Outcome outcome);
+
 /// What one run of a suite left behind.
 struct Record {
   std::vector<ExpectedTest> expected;  ///< what was to be run, written before anything was

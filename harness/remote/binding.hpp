@@ -61,6 +61,9 @@ class Binding {
 
   /// What the implementation has printed since start_test().
   virtual std::string printed() { return {}; }
+
+  /// What the calls since start_test() have computed and slept, in seconds; 0 where nobody counts.
+  virtual double used_seconds() const { return 0; }
 };
 
 /// Answers in this process; one exercise may be replaced by a variant of it.

@@ -29,15 +29,19 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 double cpu_seconds_of_thread() { return seconds_of(CLOCK_THREAD_CPUTIME_ID).value_or(0); }
 
 void Clocks::start_test() {
-  asleep_ = 0;
-  callback_cpu_ = 0;
+  asleep_ = callback_cpu_ = 0;
+  earlier_cpu_ = last_cpu_ = 0;
+  worker_ = -1;
 }
 
 void Clocks::start_call(pid_t worker) {
-  if (worker != worker_) last_queued_ = 0;
-  worker_ = worker;
+  if (worker != worker_) {
+    earlier_cpu_ += last_cpu_;
+    last_cpu_ = last_queued_ = 0;
+    worker_ = worker;
+  }
   call_started_ = last_progress_ = Clock::now();
-  call_started_cpu_ = last_cpu_ = cpu_seconds().value_or(0);
+  call_started_cpu_ = last_cpu_ = cpu_seconds().value_or(last_cpu_);
 }
 
 std::optional<double> Clocks::cpu_seconds() const {
@@ -94,6 +98,8 @@ void Clocks::add_callback(double cpu_seconds) {
                                   limits_.test_cpu_seconds));
   }
 }
+
+double Clocks::used_seconds() const { return earlier_cpu_ + last_cpu_ + callback_cpu_ + asleep_; }
 
 void Clocks::add_up_sleep() {
   const double nap = limits_.silent_seconds / 10;

@@ -38,6 +38,10 @@ class Clocks {
   /// little each question takes. Throws CallFailure (timed_out) where it is too much for one test.
   void add_callback(double cpu_seconds);
 
+  /// What the test's calls have spent so far, in seconds: computed, in its workers and in
+  /// callbacks, or slept. Waiting for a core is not among it.
+  double used_seconds() const;
+
  private:
   using Clock = std::chrono::steady_clock;
 
@@ -51,6 +55,7 @@ class Clocks {
   pid_t worker_ = -1;
   double call_started_cpu_ = 0;
   double last_cpu_ = 0;
+  double earlier_cpu_ = 0;   ///< of this test's workers before this one
   double last_queued_ = 0;   ///< when it was last asked for, which costs as much as a short call
   double asleep_ = 0;        ///< wall-clock time of this test's calls in which they did nothing
   double callback_cpu_ = 0;  ///< of this test

@@ -95,6 +95,7 @@ class Session {
   const Thrown& last_exception() const { return last_exception_; }
 
   std::string printed() const { return submission_->printed(); }
+  double used_seconds() const { return submission_->used_seconds(); }
   std::uint64_t test_seed() const { return test_seed_; }
   Binding& submission() { return *submission_; }
 

@@ -101,6 +101,7 @@ void Worker::start() {
   if (frame.kind != FrameKind::hello) throw DecodeError("the first message is no greeting");
   hello_ = Codec<Hello>::decode(in);
   in.expect_end();
+  clocks_.add_up_sleep();
 }
 
 Bytes Worker::call(const Request& request) {
@@ -206,7 +207,7 @@ bool Worker::interrupt(std::chrono::microseconds after, const std::function<void
   }
   if (killer.joinable()) finish();
   // The next call gets a fresh worker, whether or not this one was killed while it answered.
-  if (killed) start_test();
+  if (killed) make_way();
   return killed;
 }
 
@@ -310,10 +311,14 @@ void Worker::stop() {
   prints_ = -1;
 }
 
-void Worker::start_test() {
+void Worker::make_way() {
   stop();
   hello_.reset();
   broken_ = false;
+}
+
+void Worker::start_test() {
+  make_way();
   clocks_.start_test();
 }
 

@@ -36,10 +36,12 @@ class Worker : public Binding {
   bool interrupt(std::chrono::microseconds after, const std::function<void()>& calls) override;
   void start_test() override;
   std::string printed() override;
+  double used_seconds() const override { return clocks_.used_seconds(); }
 
  private:
   void start();
   void stop();
+  void make_way();
   void watch();
   void watch_files();
   Bytes serve(const Request& request, std::uint32_t callback, Reader arguments);

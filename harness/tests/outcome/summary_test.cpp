@@ -162,6 +162,7 @@ TestOutcome rich() {
   outcome.findings[1].quoted = "its own words";
   outcome.printed = "σ \"quoted\"\n\t\x1b[31m";
   outcome.seconds = 0.125;
+  outcome.used_seconds = 0.0625;
   return outcome;
 }
 

@@ -277,6 +277,24 @@ TEST_F(WorkerTest, WhatTheCallsOfATestSleepIsAddedUp) {
   EXPECT_EQ(misbehave("nap"), "it returned") << "every test starts with nothing slept";
 }
 
+TEST_F(WorkerTest, WhatATestUsesIsWhatItComputesAndSleeps) {
+  auto& session = remote::Session::current();
+  for (int i = 0; i < 20; ++i) misbehave("compute");  // 25 ms each
+  submission::twice(1);  // what one call has computed is read when the next begins
+  const double computed = session.used_seconds();
+  EXPECT_GE(computed, 0.49);
+  misbehave("nap");  // 200 ms
+  const double slept = session.used_seconds();
+  EXPECT_GE(slept, computed + 0.1);
+  const bool killed = session.interrupt(std::chrono::milliseconds(100),
+                                        [] { submission::misbehave("loop", arma::ones(3, 4)); });
+  EXPECT_TRUE(killed);
+  submission::twice(1);
+  EXPECT_GE(session.used_seconds(), slept) << "a new worker does not make the old one forgotten";
+  session.start_test("next");
+  EXPECT_EQ(session.used_seconds(), 0);
+}
+
 // One core for the worker, the checker and forty others who never rest.
 TEST_F(WorkerTest, WaitingForACoreIsNoSleep) {
   cpu_set_t all, first;

@@ -58,7 +58,7 @@ for kind in alone array; do
 record = json.load(open(sys.argv[1]))
 for name in ("at", "seconds", "signature"): del record[name]
 for task in record["tasks"]:
-    for failure in task["failures"]: del failure["seconds"]
+    for failure in task["failures"]: del failure["seconds"], failure["used_seconds"]
 print(json.dumps(record, sort_keys=True))' "$record"
   done >"$folder/$kind.txt"
 done

@@ -257,6 +257,17 @@ TEST(PlateauDecay, ComparesWithTheBestOfAll) {
                .read = "the-best-error-is-never-forgotten"});
 }
 
+TEST(PlateauDecay, AddsUpStepsThatAreTooSmallAlone) {
+  const arma::rowvec errors = arma::linspace<arma::rowvec>(0.5, 0.3, 21);
+  expect_near(plateau_rates(1, errors, {.factor = 0.5, .patience = 3, .min_improvement = 0.025}),
+              arma::rowvec(21, arma::fill::ones),
+              {.what = "the rates while the error falls by 0.01 in every epoch, with a smallest "
+                       "improvement of 0.025",
+               .why = "Every third error is 0.03 below the best so far. A lower error that is no "
+                      "improvement does not become the best.",
+               .read = "how-much-is-an-improvement"});
+}
+
 TEST(PlateauDecay, TakesNanForNoImprovement) {
   const arma::rowvec errors = {kNan, 0.5, kNan, kNan, 0.4, kNan, 0.45, 0.41, 0.39};
   expect_near(plateau_rates(1, errors, {.factor = 0.5, .patience = 2, .min_improvement = 0}),

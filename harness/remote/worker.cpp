@@ -207,7 +207,7 @@ bool Worker::interrupt(std::chrono::microseconds after, const std::function<void
   }
   if (killer.joinable()) finish();
   // The next call gets a fresh worker, whether or not this one was killed while it answered.
-  if (killed) make_way();
+  if (killed) discard_worker();
   return killed;
 }
 
@@ -311,14 +311,14 @@ void Worker::stop() {
   prints_ = -1;
 }
 
-void Worker::make_way() {
+void Worker::discard_worker() {
   stop();
   hello_.reset();
   broken_ = false;
 }
 
 void Worker::start_test() {
-  make_way();
+  discard_worker();
   clocks_.start_test();
 }
 

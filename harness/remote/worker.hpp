@@ -41,7 +41,7 @@ class Worker : public Binding {
  private:
   void start();
   void stop();
-  void make_way();
+  void discard_worker();
   void watch();
   void watch_files();
   Bytes serve(const Request& request, std::uint32_t callback, Reader arguments);

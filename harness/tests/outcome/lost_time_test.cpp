@@ -28,7 +28,7 @@ Record stopped(double first_used, double second_used) {
 
 TEST(LostTime, IsThatOfWhoeverIsSlowInTestsThatPass) {
   Record record = stopped(26, 25);
-  EXPECT_TRUE(charge_for_lost_time(record, "01-things", kSuiteSeconds));
+  charge_for_lost_time(record, "01-things", kSuiteSeconds);
   EXPECT_EQ(record.complaint, "");
   ASSERT_EQ(record.outcomes.size(), 4U);
   for (std::size_t i = 0; i < 4; ++i) {
@@ -46,14 +46,14 @@ TEST(LostTime, IsThatOfWhoeverIsSlowInTestsThatPass) {
 TEST(LostTime, IsThatOfWhoeverWasStoppedForAsLongAsItTook) {
   Record record = stopped(25, 0);
   record.outcomes[1].outcome = Outcome::timed_out;
-  EXPECT_TRUE(charge_for_lost_time(record, "01-things", kSuiteSeconds));
+  charge_for_lost_time(record, "01-things", kSuiteSeconds);
   EXPECT_EQ(record.outcomes.size(), 4U);
 }
 
 // Tests that took long while the submission did little: a machine that is far too busy.
 TEST(LostTime, IsTheMachinesOtherwise) {
   Record record = stopped(25, 24);
-  EXPECT_FALSE(charge_for_lost_time(record, "01-things", kSuiteSeconds));
+  charge_for_lost_time(record, "01-things", kSuiteSeconds);
   EXPECT_EQ(record.outcomes.size(), 2U);
   EXPECT_THAT(record.complaint, HasSubstr("was stopped"));
 }
